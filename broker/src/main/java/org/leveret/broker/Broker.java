@@ -1,0 +1,279 @@
+package org.leveret.broker;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.connection.Alarms;
+import org.leveret.broker.connection.ConnectionSite;
+import org.leveret.broker.connection.Connections;
+import org.leveret.broker.connection.Listeners;
+import org.leveret.broker.control.admin.BrokerAdministration;
+import org.leveret.broker.control.admin.Control;
+import org.leveret.broker.control.admin.ControlListener;
+import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.queue.Commits;
+import org.leveret.broker.queue.QueueSite;
+import org.leveret.config.Configuration;
+import org.leveret.config.DefaultUser;
+import org.leveret.config.StorageSettings;
+import org.leveret.store.MessageStore;
+import org.leveret.store.StoreException;
+import org.leveret.store.StoreSettings;
+import org.leveret.store.definitions.DefinitionStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running broker. Several can run in one process, each on its own ports and in its own directory or in memory.
+ *
+ * <p>Everything that it owns ends with {@link #stop}; it starts no thread that outlives it and touches no global state.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final long STOP_CONNECTIONS_MS = 3_000;
+    private static final long STOP_LOOPS_MS = 5_000;
+
+    private final Vertx vertx;
+    private final EventLoops loops;
+    private final @Nullable MessageStore store;
+    private final Control control;
+    private final Connections connections;
+    private final Alarms alarms;
+    private final Listeners listeners;
+    private final ResourceMonitor monitor;
+    private final CompletableFuture<String> fault;
+    private boolean stopped;
+
+    private Broker(
+            Vertx vertx,
+            EventLoops loops,
+            @Nullable MessageStore store,
+            Control control,
+            Connections connections,
+            Alarms alarms,
+            Listeners listeners,
+            ResourceMonitor monitor,
+            CompletableFuture<String> fault) {
+        this.vertx = vertx;
+        this.loops = loops;
+        this.store = store;
+        this.control = control;
+        this.connections = connections;
+        this.alarms = alarms;
+        this.listeners = listeners;
+        this.monitor = monitor;
+        this.fault = fault;
+    }
+
+    /**
+     * Starts a broker on the configuration's data directory; returns when every listener accepts.
+     *
+     * @throws BrokerStartException if a port, the directory or what is in it does not allow it
+     */
+    public static Broker start(Configuration configuration) throws BrokerStartException {
+        return new Starter(configuration, configuration.storage().dataDirectory(), System::currentTimeMillis).start();
+    }
+
+    /**
+     * Starts a broker that keeps everything in memory and forgets it when it stops.
+     *
+     * @throws BrokerStartException if a port does not allow it
+     */
+    public static Broker startInMemory(Configuration configuration) throws BrokerStartException {
+        return new Starter(configuration, null, System::currentTimeMillis).start();
+    }
+
+    /** As the other two, with a clock of the caller's. */
+    public static Broker start(Configuration configuration, @Nullable Path directory, LongSupplier clockMs)
+            throws BrokerStartException {
+        return new Starter(configuration, directory, clockMs).start();
+    }
+
+    /** Where AMQP is accepted, with the ports that were taken. */
+    public List<InetSocketAddress> tcpListeners() {
+        return listeners.tcp();
+    }
+
+    /** Where AMQP over TLS is accepted, with the ports that were taken. */
+    public List<InetSocketAddress> tlsListeners() {
+        return listeners.tls();
+    }
+
+    /** Users, permissions and virtual hosts. */
+    public BrokerAdministration administration() {
+        return control.administration();
+    }
+
+    /** The open connections. */
+    public Connections connections() {
+        return connections;
+    }
+
+    /** What the broker is short of. */
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    /** Completes with one line that says why, if ever the broker can no longer be trusted to run. */
+    public CompletableFuture<String> fault() {
+        return fault;
+    }
+
+    /**
+     * Closes connections with 320 CONNECTION_FORCED, brings everything to disk and frees what the broker holds. Blocks until
+     * that is done, at most about ten seconds.
+     */
+    public void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        monitor.stop();
+        listeners.close();
+        connections.close(connection -> true, "broker forced connection closure with reason 'shutdown'");
+        connections.awaitNone(STOP_CONNECTIONS_MS);
+        loops.settle(STOP_LOOPS_MS);
+        control.close();
+        loops.settle(STOP_LOOPS_MS);
+        if (store != null) {
+            store.close();
+        }
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(STOP_LOOPS_MS, TimeUnit.MILLISECONDS)
+                .join();
+        LOG.info("stopped");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Puts the parts of a broker together, and takes them apart again if one of them does not start. */
+    private static final class Starter {
+        private final Configuration configuration;
+        private final @Nullable Path directory;
+        private final LongSupplier clockMs;
+        private final CompletableFuture<String> fault = new CompletableFuture<>();
+
+        Starter(Configuration configuration, @Nullable Path directory, LongSupplier clockMs) {
+            this.configuration = configuration;
+            this.directory = directory;
+            this.clockMs = clockMs;
+        }
+
+        Broker start() throws BrokerStartException {
+            int loopCount = configuration.eventLoops();
+            Vertx vertx = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(loopCount)
+                    .setWorkerPoolSize(1)
+                    .setInternalBlockingPoolSize(1));
+            MessageStore store = null;
+            Control control = null;
+            try {
+                EventLoops loops = new EventLoops(vertx, loopCount);
+                if (directory != null) {
+                    store = MessageStore.open(
+                            directory, storeSettings(), new Commits(loops, cause -> fault("the message store", cause)));
+                }
+                control = Control.open(controlSettings());
+                if (store != null) {
+                    store.retainOnly(control::knowsQueue);
+                }
+                return start(vertx, loops, store, control);
+            } catch (StoreException | DefinitionStoreException | BrokerStartException e) {
+                if (control != null) {
+                    control.close();
+                }
+                if (store != null) {
+                    store.close();
+                }
+                var unused = vertx.close();
+                throw e instanceof BrokerStartException own
+                        ? own
+                        : new BrokerStartException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        private Broker start(Vertx vertx, EventLoops loops, @Nullable MessageStore store, Control control)
+                throws BrokerStartException, DefinitionStoreException {
+            Connections connections = new Connections();
+            Alarms alarms = new Alarms(connections);
+            QueueSite queues = new QueueSite(
+                    loops,
+                    store,
+                    configuration.memory().queueResidentBytesMax(),
+                    configuration.memory().residentBytesMax(),
+                    control.virtualHosts(),
+                    clockMs);
+            control.start(queues, new Closing(connections, cause -> fault("the definitions store", cause)));
+            ConnectionSite site = new ConnectionSite(
+                    configuration.connections(),
+                    ServerProperties.of(configuration),
+                    loops,
+                    control.users(),
+                    control.virtualHosts(),
+                    connections,
+                    alarms,
+                    store,
+                    clockMs);
+            Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+            ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
+            return new Broker(vertx, loops, store, control, connections, alarms, listeners, monitor, fault);
+        }
+
+        private void fault(String part, Throwable cause) {
+            fault.complete(part + " has failed: " + cause.getMessage());
+        }
+
+        private StoreSettings storeSettings() {
+            StorageSettings storage = configuration.storage();
+            return StoreSettings.defaults()
+                    .withCheckpoint(storage.checkpointBytes(), storage.checkpointIntervalMs())
+                    .withPendingBytesMax(storage.pendingBytesMax());
+        }
+
+        private ControlSettings controlSettings() {
+            DefaultUser user = configuration.defaultUser();
+            return new ControlSettings(
+                    directory,
+                    user.virtualHost(),
+                    user.name(),
+                    user.password(),
+                    user.tags(),
+                    user.configure(),
+                    user.write(),
+                    user.read(),
+                    configuration.loopbackUsers());
+        }
+    }
+
+    /** Closes the connections of what was deleted, with RabbitMQ's texts. */
+    private record Closing(Connections connections, Consumer<Throwable> onFault) implements ControlListener {
+        @Override
+        public void virtualHostDeleted(String name) {
+            connections.close(
+                    connection -> connection.virtualHost().name().equals(name), "vhost '" + name + "' is deleted");
+        }
+
+        @Override
+        public void userDeleted(String name) {
+            connections.close(connection -> connection.userName().equals(name), "user '" + name + "' is deleted");
+        }
+
+        @Override
+        public void definitionsFaulted(Throwable cause) {
+            onFault.accept(cause);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package org.leveret.broker.channel;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AccessMethod;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.ChannelMethod;
+import org.leveret.amqp.ChannelMethod.ChannelClose;
+import org.leveret.amqp.ChannelMethod.ChannelCloseOk;
+import org.leveret.amqp.ChannelMethod.ChannelFlow;
+import org.leveret.amqp.ChannelMethod.ChannelFlowOk;
+import org.leveret.amqp.ChannelMethod.ChannelOpen;
+import org.leveret.amqp.ConfirmMethod;
+import org.leveret.amqp.ExchangeMethod;
+import org.leveret.amqp.FrameEncoder;
+import org.leveret.amqp.Method;
+import org.leveret.amqp.QueueMethod;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.amqp.TxMethod;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.queue.Outcome;
+
+/**
+ * One channel of a connection: takes its frames in order and hands each method to the handler of its class. Owned by the
+ * connection's loop.
+ *
+ * <p>Whatever depth throws an {@link AmqpException} while a frame is handled, the connection answers in one place; what
+ * fails later comes back through {@link #fail}.
+ */
+public final class AmqpChannel implements ChannelMethod.Handler {
+    private static final int METHOD_BYTES = 600;
+
+    private enum State {
+        OPEN,
+        /** The broker sends or has sent channel.close; all is dropped until the client answers. */
+        FAILED,
+        /** The client has sent channel.close or the connection ends. */
+        CLOSED
+    }
+
+    private final AmqpConnection connection;
+    private final int number;
+    private final Unacked unacked = new Unacked();
+    private final ChannelCredit credit = new ChannelCredit();
+    private final Settlement settlement;
+    private final Consumers consumers;
+    private final Publisher publisher;
+    private final ContentAssembler assembler;
+    private final ExchangeMethods exchangeMethods;
+    private final QueueMethods queueMethods;
+    private final BasicMethods basicMethods;
+    private final ModeMethods modeMethods;
+    private State state = State.OPEN;
+    private boolean closeSent;
+    private long lastDeliveryTag;
+    private String lastQueue = "";
+    private @Nullable Confirms confirms;
+    private @Nullable Transaction transaction;
+
+    public AmqpChannel(AmqpConnection connection, int number) {
+        this.connection = connection;
+        this.number = number;
+        this.settlement = new Settlement(connection.loop());
+        this.consumers = new Consumers(connection, this);
+        this.publisher = new Publisher(connection, this);
+        this.assembler = new ContentAssembler(publisher, connection.limits().messageBytesMax());
+        this.exchangeMethods = new ExchangeMethods(connection, this);
+        this.queueMethods = new QueueMethods(connection, this);
+        this.basicMethods = new BasicMethods(connection, this);
+        this.modeMethods = new ModeMethods(connection, this);
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** Whether the channel does work; not so while either side is closing it. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Takes one method. */
+    public void onMethod(Method method) {
+        if (state != State.OPEN) {
+            onMethodWhileClosing(method);
+            return;
+        }
+        if (assembler.isPending()) {
+            throw assembler.unexpectedFrame();
+        }
+        if (method instanceof BasicMethod.Request request) {
+            request.dispatchTo(basicMethods);
+        } else if (method instanceof QueueMethod.Request request) {
+            request.dispatchTo(queueMethods);
+        } else if (method instanceof ExchangeMethod.Request request) {
+            request.dispatchTo(exchangeMethods);
+        } else if (method instanceof ChannelMethod.Request request) {
+            request.dispatchTo(this);
+        } else if (method instanceof ConfirmMethod.Request request) {
+            request.dispatchTo(modeMethods);
+        } else if (method instanceof TxMethod.Request request) {
+            request.dispatchTo(modeMethods);
+        } else if (method instanceof AccessMethod.Request request) {
+            request.dispatchTo(modeMethods);
+        } else {
+            throw unimplemented(method);
+        }
+    }
+
+    static AmqpException unimplemented(Method method) {
+        return new AmqpException(
+                ReplyCode.COMMAND_INVALID, "unimplemented method", method.classId(), method.methodId());
+    }
+
+    private void onMethodWhileClosing(Method method) {
+        if (method instanceof ChannelCloseOk) {
+            connection.forget(this);
+        } else if (method instanceof ChannelClose) {
+            send(new ChannelCloseOk());
+        } else if (method instanceof ChannelOpen open) {
+            onChannelOpen(open);
+        }
+    }
+
+    /** Takes a content header; {@code [index, index + length)} of {@code in} is the payload. */
+    public void onHeader(ByteBuf in, int index, int length) {
+        if (state == State.OPEN) {
+            checkContentExpected();
+            assembler.onHeader(in, index, length);
+        }
+    }
+
+    /** Takes a content body; {@code [index, index + length)} of {@code in} is the payload. */
+    public void onBody(ByteBuf in, int index, int length) {
+        if (state == State.OPEN) {
+            checkContentExpected();
+            assembler.onBody(in, index, length);
+        }
+    }
+
+    private void checkContentExpected() {
+        if (!assembler.isPending()) {
+            throw new AmqpException(ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
+        }
+    }
+
+    @Override
+    public void onChannelOpen(ChannelOpen method) {
+        throw new AmqpException(
+                ReplyCode.CHANNEL_ERROR, "second 'channel.open' seen", method.classId(), method.methodId());
+    }
+
+    @Override
+    public void onChannelFlow(ChannelFlow method) {
+        if (!method.active()) {
+            throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "active=false", method.classId(), method.methodId());
+        }
+        send(new ChannelFlowOk(true));
+    }
+
+    @Override
+    public void onChannelFlowOk(ChannelFlowOk method) {
+        throw unimplemented(method);
+    }
+
+    @Override
+    public void onChannelCloseOk(ChannelCloseOk method) {
+        throw unimplemented(method);
+    }
+
+    @Override
+    public void onChannelClose(ChannelClose method) {
+        state = State.CLOSED;
+        release();
+        connection.awaitReply();
+        // The queues have what the channel gave back before the client can look.
+        connection.barrier(() -> {
+            send(new ChannelCloseOk());
+            connection.forget(this);
+            connection.replied();
+        });
+    }
+
+    /** Closes the channel, or the whole connection if the error is of that kind; never called while another is closing it. */
+    public void fail(AmqpException error) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (error.isAbrupt() || error.replyCode().closesConnection()) {
+            connection.fail(error);
+            return;
+        }
+        state = State.FAILED;
+        release();
+        connection.barrier(() -> {
+            if (!closeSent && connection.isOpen()) {
+                closeSent = true;
+                send(new ChannelClose(error.replyCode().code(), error.replyText(), error.classId(), error.methodId()));
+            }
+        });
+    }
+
+    /** Gives everything back that the channel holds, because it or its connection ends. */
+    public void end() {
+        if (state == State.OPEN) {
+            state = State.CLOSED;
+            release();
+        }
+    }
+
+    private void release() {
+        assembler.abandon();
+        if (transaction != null) {
+            transaction.rollback();
+        }
+        consumers.abandonAll();
+        settlement.begin(Outcome.RELEASED);
+        unacked.takeAll(settlement);
+        credit.onSettled(settlement.send());
+    }
+
+    /** Writes what was gathered in the turn. */
+    public void onTurnEnd() {
+        if (confirms != null && state == State.OPEN) {
+            confirms.onTurnEnd();
+        }
+    }
+
+    void send(Method method) {
+        if (connection.isOpen()) {
+            FrameEncoder.writeMethod(connection.out(METHOD_BYTES), number, method);
+        }
+    }
+
+    long nextDeliveryTag() {
+        return ++lastDeliveryTag;
+    }
+
+    Unacked unacked() {
+        return unacked;
+    }
+
+    ChannelCredit credit() {
+        return credit;
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    Consumers consumers() {
+        return consumers;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    ContentAssembler assembler() {
+        return assembler;
+    }
+
+    @Nullable
+    Confirms confirms() {
+        return confirms;
+    }
+
+    @Nullable
+    Transaction transaction() {
+        return transaction;
+    }
+
+    /** The last queue that was declared here stands in for an empty name. */
+    void lastQueue(String name) {
+        lastQueue = name;
+    }
+
+    /** The queue that a method means: the named one, or the last declared one for an empty name. */
+    String queueName(String named) {
+        if (!named.isEmpty()) {
+            return named;
+        }
+        if (lastQueue.isEmpty()) {
+            throw new AmqpException(ReplyCode.NOT_FOUND, "no previously declared queue");
+        }
+        return lastQueue;
+    }
+
+    void beginConfirms() {
+        if (confirms == null) {
+            confirms = new Confirms(connection, this);
+        }
+    }
+
+    void beginTransactions() {
+        if (transaction == null) {
+            transaction = new Transaction(connection, this);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package org.leveret.broker.channel;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicAck;
+import org.leveret.amqp.BasicMethod.BasicCancel;
+import org.leveret.amqp.BasicMethod.BasicCancelOk;
+import org.leveret.amqp.BasicMethod.BasicConsume;
+import org.leveret.amqp.BasicMethod.BasicGet;
+import org.leveret.amqp.BasicMethod.BasicNack;
+import org.leveret.amqp.BasicMethod.BasicPublish;
+import org.leveret.amqp.BasicMethod.BasicQos;
+import org.leveret.amqp.BasicMethod.BasicRecover;
+import org.leveret.amqp.BasicMethod.BasicRecoverAsync;
+import org.leveret.amqp.BasicMethod.BasicReject;
+import org.leveret.amqp.BasicReply.BasicGetEmpty;
+import org.leveret.amqp.BasicReply.BasicGetOk;
+import org.leveret.amqp.BasicReply.BasicQosOk;
+import org.leveret.amqp.BasicReply.BasicRecoverOk;
+import org.leveret.amqp.FrameEncoder;
+import org.leveret.amqp.Method;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.loop.Reply;
+import org.leveret.broker.queue.FetchResult;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.queue.Message;
+import org.leveret.queue.Outcome;
+import org.leveret.queue.QueueConsumer;
+
+/** The basic class: publishing, consuming, fetching and settling on one channel. Owned by the connection's loop. */
+final class BasicMethods implements BasicMethod.Handler {
+    private static final int GET_OK_BYTES = 600;
+
+    private final AmqpConnection connection;
+    private final AmqpChannel channel;
+
+    BasicMethods(AmqpConnection connection, AmqpChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    @Override
+    public void onBasicPublish(BasicPublish method) {
+        if (method.immediate()) {
+            throw error(ReplyCode.NOT_IMPLEMENTED, "immediate=true", method);
+        }
+        channel.assembler().onPublish(method);
+    }
+
+    @Override
+    public void onBasicQos(BasicQos method) {
+        if (method.prefetchSize() != 0) {
+            throw error(ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + method.prefetchSize() + ")", method);
+        }
+        if (method.global()) {
+            boolean wasLimited = channel.credit().isLimited();
+            channel.credit().limit(method.prefetchCount());
+            if (wasLimited != channel.credit().isLimited()) {
+                channel.consumers().borrowCredit(!wasLimited);
+            }
+        } else {
+            channel.consumers().prefetch(method.prefetchCount());
+        }
+        channel.send(new BasicQosOk());
+    }
+
+    @Override
+    public void onBasicConsume(BasicConsume method) {
+        try {
+            String name = channel.queueName(method.queue());
+            connection.permissions().checkReadQueue(name);
+            QueueRef queue = queue(name);
+            ConsumeArguments.check(method.arguments(), queue.definition());
+            channel.consumers().consume(method, queue);
+        } catch (AmqpException e) {
+            throw e.at(method.classId(), method.methodId());
+        }
+    }
+
+    private QueueRef queue(String name) {
+        QueueRef queue = (QueueRef) connection.virtualHost().queueOrThrow(name);
+        queue.definition().checkAccess(connection);
+        return queue;
+    }
+
+    @Override
+    public void onBasicCancel(BasicCancel method) {
+        channel.consumers().cancel(method);
+    }
+
+    /** A client's answer to basic.cancel with no-wait off, which is never sent; RabbitMQ takes it silently. */
+    @Override
+    public void onBasicCancelOk(BasicCancelOk method) {
+        throw AmqpChannel.unimplemented(method);
+    }
+
+    @Override
+    public void onBasicGet(BasicGet method) {
+        try {
+            String name = channel.queueName(method.queue());
+            connection.permissions().checkReadQueue(name);
+            QueueRef queue = queue(name);
+            connection.awaitReply();
+            queue.fetch(connection.loop(), method.noAck(), new Reply<Optional<FetchResult>>() {
+                @Override
+                public void succeeded(Optional<FetchResult> result) {
+                    onFetched(queue, method.noAck(), result.orElse(null));
+                    connection.replied();
+                }
+
+                @Override
+                public void failed(AmqpException error) {
+                    channel.fail(error.at(method.classId(), method.methodId()));
+                    connection.replied();
+                }
+            });
+        } catch (AmqpException e) {
+            throw e.at(method.classId(), method.methodId());
+        }
+    }
+
+    private void onFetched(QueueRef queue, boolean noAck, @Nullable FetchResult result) {
+        if (result == null) {
+            channel.send(new BasicGetEmpty());
+            return;
+        }
+        if (!channel.isOpen() || !connection.isOpen()) {
+            if (!noAck) {
+                queue.settle(connection.loop(), null, result.position(), Outcome.RELEASED);
+            }
+            return;
+        }
+        long tag = channel.nextDeliveryTag();
+        if (!noAck) {
+            channel.unacked().add(tag, new FetchedFrom(queue), result.position());
+            channel.credit().onDelivered(false);
+        }
+        Message message = result.message();
+        channel.send(new BasicGetOk(
+                tag, result.redelivered(), message.exchange(), message.routingKey(), result.readyLeft()));
+        FrameEncoder.writeContent(
+                connection.out(message.content().length + GET_OK_BYTES),
+                channel.number(),
+                message.content(),
+                message.propertiesBytes(),
+                connection.tuning().frameBytesMax());
+    }
+
+    /** Where a fetched message goes back to. */
+    private record FetchedFrom(QueueRef queue) implements DeliverySource {
+        @Override
+        public @Nullable QueueConsumer consumer() {
+            return null;
+        }
+    }
+
+    @Override
+    public void onBasicAck(BasicAck method) {
+        settle(method, method.deliveryTag(), method.multiple(), Outcome.ACCEPTED);
+    }
+
+    @Override
+    public void onBasicNack(BasicNack method) {
+        settle(method, method.deliveryTag(), method.multiple(), outcome(method.requeue()));
+    }
+
+    @Override
+    public void onBasicReject(BasicReject method) {
+        settle(method, method.deliveryTag(), false, outcome(method.requeue()));
+    }
+
+    private static Outcome outcome(boolean requeue) {
+        return requeue ? Outcome.RELEASED : Outcome.REJECTED;
+    }
+
+    private void settle(Method method, long tag, boolean multiple, Outcome outcome) {
+        Transaction transaction = channel.transaction();
+        Unacked.Taker taker = transaction == null
+                ? channel.settlement().begin(outcome)
+                : (deliveryTag, source, position) -> transaction.settle(deliveryTag, source, position, outcome);
+        if (!multiple) {
+            if (!channel.unacked().take(tag, taker)) {
+                throw unknownTag(method, tag);
+            }
+        } else if (tag == 0) {
+            channel.unacked().takeAll(taker);
+        } else {
+            // RabbitMQ wants the tag itself to be outstanding, not only some below it.
+            if (!channel.unacked().contains(tag)) {
+                throw unknownTag(method, tag);
+            }
+            channel.unacked().takeUpTo(tag, taker);
+        }
+        if (transaction == null) {
+            channel.credit().onSettled(channel.settlement().send());
+        }
+    }
+
+    private static AmqpException unknownTag(Method method, long tag) {
+        return error(ReplyCode.PRECONDITION_FAILED, "unknown delivery tag " + Long.toUnsignedString(tag), method);
+    }
+
+    @Override
+    public void onBasicRecover(BasicRecover method) {
+        checkRequeue(method.requeue(), method);
+        channel.send(new BasicRecoverOk());
+        requeueAll();
+    }
+
+    @Override
+    public void onBasicRecoverAsync(BasicRecoverAsync method) {
+        checkRequeue(method.requeue(), method);
+        requeueAll();
+    }
+
+    private static void checkRequeue(boolean requeue, Method method) {
+        if (!requeue) {
+            throw error(ReplyCode.NOT_IMPLEMENTED, "requeue=false", method);
+        }
+    }
+
+    private void requeueAll() {
+        channel.unacked().takeAll(channel.settlement().begin(Outcome.RELEASED));
+        channel.credit().onSettled(channel.settlement().send());
+    }
+
+    private static AmqpException error(ReplyCode code, String text, Method method) {
+        return new AmqpException(code, text, method.classId(), method.methodId());
+    }
+}

@@ -1,0 +1,188 @@
+package org.leveret.broker.channel;
+
+import java.nio.charset.StandardCharsets;
+import org.leveret.amqp.FrameEncoder;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.connection.ConnectionFlow;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Subscriber;
+import org.leveret.queue.Message;
+import org.leveret.queue.Outcome;
+import org.leveret.queue.QueueConsumer;
+
+/** A consumer on a channel: writes a queue's deliveries to the socket and tracks them. Owned by the connection's loop. */
+final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue {
+    private static final int FRAMES_BYTES = 600;
+
+    private final AmqpConnection connection;
+    private final AmqpChannel channel;
+    private final QueueRef queue;
+    private final String tag;
+    private final byte[] tagUtf8;
+    private final boolean noAck;
+    private final boolean noWait;
+    private final QueueConsumer consumer;
+    private final long flowWindowBytes;
+    private long flowOwedBytes;
+    private boolean flowDue;
+    private boolean ended;
+
+    ChannelConsumer(
+            AmqpConnection connection,
+            AmqpChannel channel,
+            QueueRef queue,
+            String tag,
+            boolean noAck,
+            boolean exclusive,
+            boolean noWait,
+            int prefetch) {
+        this.connection = connection;
+        this.channel = channel;
+        this.queue = queue;
+        this.tag = tag;
+        this.tagUtf8 = tag.getBytes(StandardCharsets.UTF_8);
+        this.noAck = noAck;
+        this.noWait = noWait;
+        this.flowWindowBytes = connection.flow().consumerWindowBytes();
+        this.consumer = new QueueConsumer(
+                this,
+                noAck,
+                exclusive,
+                prefetch == 0 ? QueueConsumer.UNLIMITED : prefetch,
+                flowWindowBytes,
+                !noAck && channel.credit().isLimited());
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    boolean noWait() {
+        return noWait;
+    }
+
+    boolean noAck() {
+        return noAck;
+    }
+
+    @Override
+    public QueueRef queue() {
+        return queue;
+    }
+
+    @Override
+    public QueueConsumer consumer() {
+        return consumer;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    @Override
+    public void onSubscribed() {
+        channel.consumers().onSubscribed(this);
+    }
+
+    @Override
+    public void onRefused(Refusal why) {
+        ended = true;
+        channel.consumers().onRefused(this, why);
+    }
+
+    @Override
+    public void onDeliver(long position, Message message, boolean redelivered) {
+        if (ended || !channel.isOpen()) {
+            if (!noAck) {
+                queue.settle(connection.loop(), consumer, position, Outcome.RELEASED);
+            }
+            return;
+        }
+        long deliveryTag = channel.nextDeliveryTag();
+        if (!noAck) {
+            channel.unacked().add(deliveryTag, this, position);
+            channel.credit().onDelivered(channel.credit().isLimited());
+        }
+        FrameEncoder.writeDeliver(
+                connection.out(message.content().length + FRAMES_BYTES),
+                channel.number(),
+                tagUtf8,
+                deliveryTag,
+                redelivered,
+                message.exchange(),
+                message.routingKey());
+        FrameEncoder.writeContent(
+                connection.out(message.content().length + FRAMES_BYTES / 2),
+                channel.number(),
+                message.content(),
+                message.propertiesBytes(),
+                connection.tuning().frameBytesMax());
+        oweFlow(message.flowBytes());
+    }
+
+    /** The window is given back once the socket has taken what was delivered, in parts that are worth a letter. */
+    private void oweFlow(long bytes) {
+        flowOwedBytes += bytes;
+        if (!flowDue && flowOwedBytes >= flowWindowBytes / 4) {
+            flowDue = true;
+            connection.flow().onFlowDue(this);
+        }
+    }
+
+    @Override
+    public void grantFlow() {
+        flowDue = false;
+        long owed = flowOwedBytes;
+        flowOwedBytes = 0;
+        if (!ended) {
+            queue.grantFlow(connection.loop(), consumer, owed);
+        }
+    }
+
+    void grantCredit(int messages) {
+        queue.grantCredit(connection.loop(), consumer, messages);
+    }
+
+    void borrowCredit(boolean borrows) {
+        if (!noAck) {
+            queue.borrowCredit(connection.loop(), consumer, borrows);
+        }
+    }
+
+    /** Ends the subscription from this side; what is on its way is still delivered until {@code done}. */
+    void unsubscribe(Runnable done) {
+        channel.credit().onCancelled(this);
+        queue.unsubscribe(connection.loop(), consumer, () -> {
+            ended = true;
+            done.run();
+        });
+    }
+
+    /** Ends the subscription because its channel ends; deliveries that still arrive go back. */
+    void abandon() {
+        ended = true;
+        channel.credit().onCancelled(this);
+        queue.unsubscribe(connection.loop(), consumer, () -> {});
+    }
+
+    @Override
+    public void onCancelled() {
+        if (!ended) {
+            ended = true;
+            channel.credit().onCancelled(this);
+            channel.consumers().onCancelledByQueue(this);
+        }
+    }
+
+    @Override
+    public void onCreditWanted() {
+        channel.credit().onWanted(this);
+    }
+
+    @Override
+    public void onCreditReturned(int messages) {
+        channel.credit().onReturned(messages);
+    }
+}

@@ -1,0 +1,64 @@
+package org.leveret.broker.channel;
+
+import java.util.ArrayDeque;
+
+/**
+ * The prefetch that all consumers of one channel share (basic.qos with {@code global}): queues ask for credit when a
+ * message is ready, and get it while the channel has fewer unacked deliveries than the limit. Owned by the connection's
+ * loop.
+ */
+final class ChannelCredit {
+    private int limit;
+    private int used;
+    private int lent;
+    private final ArrayDeque<ChannelConsumer> waiting = new ArrayDeque<>();
+
+    /** Whether consumers of the channel have to ask for each message. */
+    boolean isLimited() {
+        return limit > 0;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** @param messages how many may be unacked on the channel; 0 is no limit */
+    void limit(int messages) {
+        limit = messages;
+        grant();
+    }
+
+    void onWanted(ChannelConsumer consumer) {
+        waiting.add(consumer);
+        grant();
+    }
+
+    void onReturned(int messages) {
+        lent -= messages;
+        grant();
+    }
+
+    /** A delivery is unacked from now on, by basic.get too; {@code borrowed} if it took a credit that was lent. */
+    void onDelivered(boolean borrowed) {
+        used++;
+        if (borrowed && lent > 0) {
+            lent--;
+        }
+    }
+
+    void onSettled(int deliveries) {
+        used -= deliveries;
+        grant();
+    }
+
+    void onCancelled(ChannelConsumer consumer) {
+        waiting.remove(consumer);
+    }
+
+    private void grant() {
+        while (!waiting.isEmpty() && (limit == 0 || used + lent < limit)) {
+            lent++;
+            waiting.remove().grantCredit(1);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.leveret.broker.channel;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicCancel;
+import org.leveret.amqp.BasicMethod.BasicCancelOk;
+import org.leveret.amqp.BasicMethod.BasicConsume;
+import org.leveret.amqp.BasicReply.BasicConsumeOk;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Subscriber.Refusal;
+
+/** The consumers of one channel, by consumer tag. Owned by the connection's loop. */
+final class Consumers {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int GENERATED_TAG_OCTETS = 16;
+
+    private final AmqpConnection connection;
+    private final AmqpChannel channel;
+    private final Map<String, ChannelConsumer> byTag = new HashMap<>();
+
+    /** What a new consumer gets; basic.qos sets it for those that come after. */
+    private int prefetch;
+
+    Consumers(AmqpConnection connection, AmqpChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    void prefetch(int messages) {
+        prefetch = messages;
+    }
+
+    int size() {
+        return byTag.size();
+    }
+
+    void consume(BasicConsume method, QueueRef queue) {
+        String tag = method.consumerTag().isEmpty() ? generatedTag() : method.consumerTag();
+        if (byTag.containsKey(tag)) {
+            throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'")
+                    .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
+        }
+        ChannelConsumer consumer = new ChannelConsumer(
+                connection, channel, queue, tag, method.noAck(), method.exclusive(), method.noWait(), prefetch);
+        byTag.put(tag, consumer);
+        connection.flow().onConsumerAdded();
+        connection.awaitReply();
+        queue.subscribe(connection.loop(), consumer.consumer());
+    }
+
+    private static String generatedTag() {
+        byte[] octets = new byte[GENERATED_TAG_OCTETS];
+        RANDOM.nextBytes(octets);
+        return "amq.ctag-" + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    void onSubscribed(ChannelConsumer consumer) {
+        if (channel.isOpen() && !consumer.noWait()) {
+            channel.send(new BasicConsumeOk(consumer.tag()));
+        }
+        connection.replied();
+    }
+
+    void onRefused(ChannelConsumer consumer, Refusal why) {
+        remove(consumer);
+        String queue = consumer.queue().definition().name();
+        String vhost = consumer.queue().definition().vhost();
+        AmqpException error = switch (why) {
+            case EXCLUSIVE_USE ->
+                new AmqpException(
+                        ReplyCode.ACCESS_REFUSED, "queue '" + queue + "' in vhost '" + vhost + "' in exclusive use");
+            case QUEUE_GONE ->
+                new AmqpException(ReplyCode.NOT_FOUND, "no queue '" + queue + "' in vhost '" + vhost + "'");
+        };
+        channel.fail(error.at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID));
+        connection.replied();
+    }
+
+    /** RabbitMQ answers cancel-ok for a tag that it does not know. */
+    void cancel(BasicCancel method) {
+        ChannelConsumer consumer = byTag.get(method.consumerTag());
+        if (consumer == null) {
+            answerCancel(method);
+            return;
+        }
+        remove(consumer);
+        connection.awaitReply();
+        consumer.unsubscribe(() -> {
+            answerCancel(method);
+            connection.replied();
+        });
+    }
+
+    private void answerCancel(BasicCancel method) {
+        if (channel.isOpen() && !method.noWait()) {
+            channel.send(new BasicCancelOk(method.consumerTag()));
+        }
+    }
+
+    void onCancelledByQueue(ChannelConsumer consumer) {
+        remove(consumer);
+        if (channel.isOpen() && connection.client().consumerCancelNotify()) {
+            channel.send(new BasicCancel(consumer.tag(), true));
+        }
+    }
+
+    private void remove(ChannelConsumer consumer) {
+        if (byTag.remove(consumer.tag(), consumer)) {
+            connection.flow().onConsumerRemoved();
+        }
+    }
+
+    void borrowCredit(boolean borrows) {
+        for (ChannelConsumer consumer : byTag.values()) {
+            consumer.borrowCredit(borrows);
+        }
+    }
+
+    /** Ends all subscriptions because the channel ends. */
+    void abandonAll() {
+        for (ChannelConsumer consumer : byTag.values()) {
+            consumer.abandon();
+            connection.flow().onConsumerRemoved();
+        }
+        byTag.clear();
+    }
+
+    @Nullable
+    ChannelConsumer find(String tag) {
+        return byTag.get(tag);
+    }
+}

@@ -1,0 +1,14 @@
+package org.leveret.broker.channel;
+
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.queue.QueueConsumer;
+
+/** Where a delivery came from and is settled: a queue, and the consumer it went to unless it was fetched. */
+interface DeliverySource {
+    QueueRef queue();
+
+    /** Null for a message that was fetched with basic.get. */
+    @Nullable
+    QueueConsumer consumer();
+}

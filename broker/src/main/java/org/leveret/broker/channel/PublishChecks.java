@@ -1,0 +1,64 @@
+package org.leveret.broker.channel;
+
+import java.math.BigInteger;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicProperties;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Permissions;
+
+/** What RabbitMQ checks of a message's properties on publishing, with its texts. */
+final class PublishChecks {
+    /** Ten years in milliseconds, RabbitMQ's limit for all times to live. */
+    private static final long EXPIRATION_MS_MAX = 315_360_000_000L;
+
+    private static final int DIGITS_MAX = 18;
+
+    private PublishChecks() {}
+
+    static void checkProperties(BasicProperties properties, Permissions permissions, String userName) {
+        if (properties.isEmpty()) {
+            return;
+        }
+        String expiration = properties.expiration();
+        if (expiration != null) {
+            checkExpiration(expiration);
+        }
+        if ("amq.rabbitmq.reply-to".equals(properties.replyTo())) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
+        }
+        String userId = properties.userId();
+        if (userId != null && !userId.equals(userName) && !permissions.mayImpersonate()) {
+            throw new AmqpException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "user_id property set to '" + userId + "' but authenticated user was '" + userName + "'");
+        }
+    }
+
+    /** An expiration is a decimal integer of milliseconds; RabbitMQ's texts show how Erlang read it. */
+    static void checkExpiration(String expiration) {
+        int digitsFrom = expiration.startsWith("-") || expiration.startsWith("+") ? 1 : 0;
+        int end = digitsFrom;
+        while (end < expiration.length() && expiration.charAt(end) >= '0' && expiration.charAt(end) <= '9') {
+            end++;
+        }
+        if (end == digitsFrom) {
+            throw invalid(expiration, "no_integer");
+        }
+        if (end < expiration.length()) {
+            throw invalid(expiration, "{leftover_string,\"" + expiration.substring(end) + "\"}");
+        }
+        String digits = expiration.substring(digitsFrom);
+        boolean negative = expiration.startsWith("-");
+        if (digits.length() > DIGITS_MAX || Long.parseLong(digits) > EXPIRATION_MS_MAX) {
+            BigInteger value = new BigInteger(negative ? expiration : digits);
+            throw invalid(expiration, negative ? "{value_negative," + value + "}" : "{value_too_large," + value + "}");
+        }
+        if (negative && Long.parseLong(digits) != 0) {
+            throw invalid(expiration, "{value_negative,-" + Long.parseLong(digits) + "}");
+        }
+    }
+
+    private static AmqpException invalid(String expiration, String reason) {
+        return new AmqpException(ReplyCode.PRECONDITION_FAILED, "invalid expiration '" + expiration + "': " + reason);
+    }
+}

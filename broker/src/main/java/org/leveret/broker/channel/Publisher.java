@@ -1,0 +1,144 @@
+package org.leveret.broker.channel;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicPublish;
+import org.leveret.amqp.BasicProperties;
+import org.leveret.amqp.BasicReply.BasicReturn;
+import org.leveret.amqp.FrameEncoder;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Permissions;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Ticket;
+import org.leveret.queue.Message;
+import org.leveret.router.Exchange;
+
+/**
+ * Takes whole publishes of one channel: checks them in RabbitMQ's order, routes them and gives them to the queues. Owned by
+ * the connection's loop.
+ */
+final class Publisher {
+    private static final int DELIVERY_MODE_PERSISTENT = 2;
+    private static final int RETURN_METHOD_BYTES = 600;
+
+    private final AmqpConnection connection;
+    private final AmqpChannel channel;
+    private final Routes routes;
+    private final Permissions permissions;
+
+    Publisher(AmqpConnection connection, AmqpChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+        this.routes = connection.routes();
+        this.permissions = connection.permissions();
+    }
+
+    /** @param content the property list as it came, then the body; belongs to the message from now on */
+    void publish(BasicPublish method, byte[] content, int propertiesBytes) {
+        BasicProperties properties = BasicProperties.read(content, 0, propertiesBytes);
+        try {
+            checked(method, properties, content, propertiesBytes);
+        } catch (AmqpException e) {
+            throw e.at(BasicMethod.CLASS_ID, BasicPublish.METHOD_ID);
+        }
+    }
+
+    private void checked(BasicPublish method, BasicProperties properties, byte[] content, int propertiesBytes) {
+        permissions.checkWriteExchange(method.exchange());
+        Route known = properties.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
+        Exchange exchange = known == null ? routes.exchange(method.exchange()) : null;
+        PublishChecks.checkProperties(properties, permissions, connection.userName());
+        QueueRef[] queues;
+        byte[] kept = content;
+        int keptPropertiesBytes = propertiesBytes;
+        SenderSelected extra = properties.hasHeaders() ? SenderSelected.of(properties) : null;
+        if (extra == null) {
+            Route route = known != null
+                    ? known
+                    : routes.find(
+                            Objects.requireNonNull(exchange), method.routingKey(), new PublishHeaders(properties));
+            if (route.topic()) {
+                permissions.checkTopicWrite(method.exchange(), method.routingKey());
+            }
+            queues = route.queues();
+        } else {
+            Exchange present = Objects.requireNonNull(exchange);
+            List<String> keys = extra.keys(method.routingKey());
+            if (Routes.isTopic(present)) {
+                for (String key : keys) {
+                    permissions.checkTopicWrite(method.exchange(), key);
+                }
+            }
+            queues = routes.find(present, keys, new PublishHeaders(properties));
+            if (extra.hasBlindCopies()) {
+                kept = extra.withoutBlindCopies(properties, content, propertiesBytes);
+                keptPropertiesBytes = kept.length - (content.length - propertiesBytes);
+            }
+        }
+        Message message = new Message(
+                method.exchange(),
+                method.routingKey(),
+                kept,
+                keptPropertiesBytes,
+                properties.deliveryMode() == DELIVERY_MODE_PERSISTENT);
+        Transaction transaction = channel.transaction();
+        if (transaction != null) {
+            transaction.publish(message, queues, method.mandatory());
+        } else {
+            dispatch(message, queues, method.mandatory());
+        }
+    }
+
+    private void dispatch(Message message, QueueRef[] queues, boolean mandatory) {
+        Confirms confirms = channel.confirms();
+        Ticket ticket = null;
+        if (confirms != null) {
+            long number = confirms.number();
+            if (queues.length == 0) {
+                if (mandatory) {
+                    giveBack(message);
+                }
+                // RabbitMQ acks what nobody wanted.
+                confirms.answered(number, true);
+                return;
+            }
+            ticket = confirms.ticket(number, queues.length, message.content().length);
+        } else if (queues.length == 0 && mandatory) {
+            giveBack(message);
+        }
+        enqueue(message, queues, ticket);
+    }
+
+    /** Gives the message to the queues; each answers the ticket once. */
+    void enqueue(Message message, QueueRef[] queues, @Nullable Ticket ticket) {
+        if (queues.length > 1) {
+            message.markShared();
+        }
+        for (QueueRef queue : queues) {
+            queue.enqueue(connection.loop(), message, ticket);
+            connection.flow().onPublished(queue);
+        }
+    }
+
+    /** Sends basic.return with RabbitMQ's text, which is the code's name alone. */
+    void giveBack(Message message) {
+        FrameEncoder.writeMethod(
+                connection.out(RETURN_METHOD_BYTES),
+                channel.number(),
+                new BasicReturn(
+                        ReplyCode.NO_ROUTE.code(),
+                        ReplyCode.NO_ROUTE.name(),
+                        message.exchange(),
+                        message.routingKey()));
+        FrameEncoder.writeContent(
+                connection.out(message.content().length + RETURN_METHOD_BYTES),
+                channel.number(),
+                message.content(),
+                message.propertiesBytes(),
+                connection.tuning().frameBytesMax());
+    }
+}

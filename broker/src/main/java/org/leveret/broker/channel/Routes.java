@@ -1,0 +1,108 @@
+package org.leveret.broker.channel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.VirtualHost;
+import org.leveret.router.Destinations;
+import org.leveret.router.Exchange;
+import org.leveret.router.ExchangeTypes;
+import org.leveret.router.MessageHeaders;
+import org.leveret.router.RoutingTable;
+
+/**
+ * Finds the queues of a publish, and remembers what it found for as long as the routing table stays the same one. Owned by
+ * the connection's loop.
+ */
+public final class Routes {
+    private static final int REMEMBERED = 256;
+
+    private final VirtualHost virtualHost;
+    private final Destinations destinations = new Destinations();
+    private final @Nullable Route[] remembered = new Route[REMEMBERED];
+    private @Nullable RoutingTable rememberedOf;
+
+    public Routes(VirtualHost virtualHost) {
+        this.virtualHost = virtualHost;
+    }
+
+    /** The exchange of a publish; RabbitMQ checks that it exists, then that it is not internal. */
+    Exchange exchange(String name) {
+        Exchange exchange = virtualHost.routing().exchange(name);
+        if (exchange == null) {
+            throw new AmqpException(
+                    ReplyCode.NOT_FOUND, "no exchange '" + name + "' in vhost '" + virtualHost.name() + "'");
+        }
+        if (exchange.internal()) {
+            throw new AmqpException(
+                    ReplyCode.ACCESS_REFUSED,
+                    "cannot publish to internal exchange '" + name + "' in vhost '" + virtualHost.name() + "'");
+        }
+        return exchange;
+    }
+
+    /** A remembered route, or null when there is none and the publish has to be looked at more closely. */
+    @Nullable
+    Route recall(String exchange, String routingKey) {
+        if (rememberedOf != virtualHost.routing()) {
+            return null;
+        }
+        Route route = remembered[slot(exchange, routingKey)];
+        return route != null && route.isOf(exchange, routingKey) ? route : null;
+    }
+
+    /** Routes by one key, and remembers the outcome if it depends on nothing else. */
+    Route find(Exchange exchange, String routingKey, MessageHeaders headers) {
+        RoutingTable table = virtualHost.routing();
+        destinations.clear();
+        table.route(exchange.name(), routingKey, headers, destinations);
+        Route route = new Route(exchange.name(), routingKey, isTopic(exchange), queues());
+        // The default exchange routes by the names of queues, which come and go without a change of the table.
+        if (!exchange.name().isEmpty() && !table.dependsOnHeaders(exchange.name())) {
+            if (rememberedOf != table) {
+                Arrays.fill(remembered, null);
+                rememberedOf = table;
+            }
+            remembered[slot(exchange.name(), routingKey)] = route;
+        }
+        return route;
+    }
+
+    /** Routes by several keys; a queue gets the message once. */
+    QueueRef[] find(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
+        destinations.clear();
+        virtualHost.routing().route(exchange.name(), routingKeys, headers, destinations);
+        return queues();
+    }
+
+    static boolean isTopic(Exchange exchange) {
+        return exchange.type() == ExchangeTypes.TOPIC;
+    }
+
+    private static int slot(String exchange, String routingKey) {
+        int hash = exchange.hashCode() * 31 + routingKey.hashCode();
+        return (hash ^ hash >>> 16) & (REMEMBERED - 1);
+    }
+
+    private QueueRef[] queues() {
+        int found = destinations.size();
+        if (found == 1) {
+            QueueRef only = (QueueRef) virtualHost.queue(destinations.queue(0));
+            return only == null ? NONE : new QueueRef[] {only};
+        }
+        List<QueueRef> queues = new ArrayList<>(found);
+        for (int i = 0; i < found; i++) {
+            QueueRef queue = (QueueRef) virtualHost.queue(destinations.queue(i));
+            if (queue != null) {
+                queues.add(queue);
+            }
+        }
+        return queues.toArray(NONE);
+    }
+
+    private static final QueueRef[] NONE = {};
+}

@@ -1,0 +1,135 @@
+package org.leveret.broker.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Ticket;
+import org.leveret.queue.Message;
+import org.leveret.queue.Outcome;
+
+/**
+ * What a transactional channel has published and settled since the last commit. Owned by the connection's loop.
+ *
+ * <p>As in RabbitMQ it is atomic per queue only, and covers publishes and settlements, not deliveries.
+ */
+final class Transaction {
+    private final AmqpConnection connection;
+    private final AmqpChannel channel;
+    private final List<Publish> publishes = new ArrayList<>();
+    private final List<Settled> settled = new ArrayList<>();
+    private long bytes;
+
+    private static final class Publish {
+        final Message message;
+        final QueueRef[] queues;
+        final boolean mandatory;
+
+        Publish(Message message, QueueRef[] queues, boolean mandatory) {
+            this.message = message;
+            this.queues = queues;
+            this.mandatory = mandatory;
+        }
+    }
+
+    private record Settled(long deliveryTag, DeliverySource source, long position, Outcome outcome) {}
+
+    Transaction(AmqpConnection connection, AmqpChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    void publish(Message message, QueueRef[] queues, boolean mandatory) {
+        bytes += message.heapBytes();
+        if (bytes > connection.limits().unconfirmedBytesMax()) {
+            throw new AmqpException(
+                    ReplyCode.RESOURCE_ERROR,
+                    "transaction exceeds " + connection.limits().unconfirmedBytesMax() + " bytes of messages");
+        }
+        publishes.add(new Publish(message, queues, mandatory));
+    }
+
+    void settle(long deliveryTag, DeliverySource source, long position, Outcome outcome) {
+        settled.add(new Settled(deliveryTag, source, position, outcome));
+    }
+
+    /** Carries out the publishes, then the settlements, as RabbitMQ does; {@code done} is told when queues and disk have answered, with whether all were taken. */
+    void commit(Done done) {
+        int answers = 1;
+        for (Publish publish : publishes) {
+            answers += publish.queues.length;
+        }
+        CommitTicket ticket = new CommitTicket(connection.loop(), answers, done);
+        for (Publish publish : publishes) {
+            if (publish.queues.length == 0 && publish.mandatory) {
+                channel.publisher().giveBack(publish.message);
+            }
+            channel.publisher().enqueue(publish.message, publish.queues, ticket);
+        }
+        Settlement settlement = channel.settlement();
+        for (Outcome outcome : Outcome.values()) {
+            settlement.begin(outcome);
+            for (Settled one : settled) {
+                if (one.outcome() == outcome) {
+                    settlement.take(one.deliveryTag(), one.source(), one.position());
+                }
+            }
+            channel.credit().onSettled(settlement.send());
+        }
+        clear();
+        ticket.onConfirmed();
+    }
+
+    /** Drops the publishes; what was settled is unacked again. */
+    void rollback() {
+        for (Settled one : settled) {
+            channel.unacked().add(one.deliveryTag(), one.source(), one.position());
+        }
+        clear();
+    }
+
+    private void clear() {
+        publishes.clear();
+        settled.clear();
+        bytes = 0;
+    }
+
+    /** Told once when a commit is through. */
+    interface Done {
+        void onCommitted(boolean allTaken);
+    }
+
+    private static final class CommitTicket extends Ticket {
+        private final EventLoop loop;
+        private final Done done;
+        private int answersLeft;
+        private boolean refused;
+
+        CommitTicket(EventLoop loop, int answers, Done done) {
+            this.loop = loop;
+            this.answersLeft = answers;
+            this.done = done;
+        }
+
+        @Override
+        public EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public void onConfirmed() {
+            if (--answersLeft == 0) {
+                done.onCommitted(!refused);
+            }
+        }
+
+        @Override
+        public void onRefused() {
+            refused = true;
+            onConfirmed();
+        }
+    }
+}

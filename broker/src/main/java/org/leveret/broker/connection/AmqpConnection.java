@@ -1,0 +1,387 @@
+package org.leveret.broker.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ArgumentReader;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicPublish;
+import org.leveret.amqp.ChannelMethod.ChannelOpen;
+import org.leveret.amqp.ChannelMethod.ChannelOpenOk;
+import org.leveret.amqp.ConnectionMethod;
+import org.leveret.amqp.ConnectionMethod.ConnectionBlocked;
+import org.leveret.amqp.ConnectionMethod.ConnectionUnblocked;
+import org.leveret.amqp.FrameDecoder;
+import org.leveret.amqp.FrameEncoder;
+import org.leveret.amqp.Frames;
+import org.leveret.amqp.Method;
+import org.leveret.amqp.Methods;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Permissions;
+import org.leveret.broker.channel.AmqpChannel;
+import org.leveret.broker.channel.Routes;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.vhost.Session;
+import org.leveret.broker.vhost.VirtualHost;
+import org.leveret.config.ConnectionLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open AMQP 0-9-1 connection: gives frames to channels, and answers every error of a frame in one place. Owned by the
+ * socket's event loop.
+ *
+ * <p>While a method waits for its outcome, nothing more is taken from the socket, so methods are carried out in the order
+ * in which they came.
+ */
+public final class AmqpConnection implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
+    private static final int METHOD_BYTES = 600;
+
+    private final ConnectionSite site;
+    private final AmqpSocket socket;
+    private final EventLoop loop;
+    private final FrameDecoder decoder;
+    private final ArgumentReader arguments;
+    private final ClientIdentity client;
+    private final Tuning tuning;
+    private final VirtualHost virtualHost;
+    private final @Nullable Heartbeats heartbeats;
+    private final Session session;
+    private final Permissions permissions;
+    private final Routes routes;
+    private final ConnectionFlow flow;
+    private final ConnectionMethods methods;
+
+    private final IntObjectHashMap<AmqpChannel> channels = new IntObjectHashMap<>();
+    private @Nullable AmqpChannel lastUsed;
+    private final ArrayList<AmqpChannel> atTurnEnd = new ArrayList<>();
+    private boolean open = true;
+    private boolean ended;
+    private boolean blocked;
+
+    AmqpConnection(
+            ConnectionSite site,
+            AmqpSocket socket,
+            FrameDecoder decoder,
+            ArgumentReader arguments,
+            ClientIdentity client,
+            Tuning tuning,
+            VirtualHost virtualHost,
+            @Nullable Heartbeats heartbeats) {
+        this.site = site;
+        this.socket = socket;
+        this.loop = socket.loop();
+        this.decoder = decoder;
+        this.arguments = arguments;
+        this.client = client;
+        this.tuning = tuning;
+        this.virtualHost = virtualHost;
+        this.heartbeats = heartbeats;
+        this.session = new Session(client.userName(), this, loop);
+        this.permissions = new Permissions(site.users(), client.userName(), virtualHost.name());
+        this.routes = new Routes(virtualHost);
+        this.flow = new ConnectionFlow(socket, site.store(), site.limits().unconfirmedBytesMax());
+        this.methods = new ConnectionMethods(this, socket);
+    }
+
+    void onOpened() {
+        site.connections().add(this);
+        LOG.info(
+                "connection {} -> {}: user '{}' authenticated and granted access to vhost '{}'",
+                socket.remoteAddress(),
+                socket.localAddress(),
+                client.userName(),
+                virtualHost.name());
+    }
+
+    @Override
+    public boolean onInput(ByteBuf in) {
+        int start = in.readerIndex();
+        try {
+            if (!decoder.next(in)) {
+                return false;
+            }
+        } catch (AmqpException e) {
+            onFrameError(e);
+            return true;
+        }
+        int number = decoder.channel();
+        int type = decoder.type();
+        if (type == Frames.HEADER && site.alarms().isOn()) {
+            // RabbitMQ blocks on the content, and takes the message only when the alarm is over.
+            in.readerIndex(start);
+            block();
+            return true;
+        }
+        try {
+            if (type == Frames.HEARTBEAT) {
+                return true;
+            }
+            if (number == 0) {
+                onConnectionFrame(type, in);
+            } else {
+                onChannelFrame(type, number, in);
+            }
+        } catch (AmqpException e) {
+            onError(number, e);
+        }
+        return true;
+    }
+
+    private void onConnectionFrame(int type, ByteBuf in) {
+        if (type != Frames.METHOD) {
+            throw new AmqpException(ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
+        }
+        arguments.reset(in, decoder.payloadIndex(), decoder.payloadBytes());
+        Method method = Methods.read(arguments);
+        if (method instanceof ConnectionMethod.Request request) {
+            request.dispatchTo(methods);
+        } else {
+            throw ConnectionMethods.unexpected(method);
+        }
+    }
+
+    private void onChannelFrame(int type, int number, ByteBuf in) {
+        AmqpChannel channel = channel(number);
+        if (type == Frames.METHOD) {
+            arguments.reset(in, decoder.payloadIndex(), decoder.payloadBytes());
+            Method method = Methods.read(arguments);
+            if (channel != null) {
+                channel.onMethod(method);
+            } else if (method instanceof ChannelOpen) {
+                openChannel(number);
+            } else {
+                throw notOpen(method);
+            }
+        } else if (channel == null) {
+            throw new AmqpException(
+                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open'", BasicMethod.CLASS_ID, BasicPublish.METHOD_ID);
+        } else if (type == Frames.HEADER) {
+            channel.onHeader(in, decoder.payloadIndex(), decoder.payloadBytes());
+        } else {
+            channel.onBody(in, decoder.payloadIndex(), decoder.payloadBytes());
+        }
+    }
+
+    private static AmqpException notOpen(Method method) {
+        return new AmqpException(
+                ReplyCode.CHANNEL_ERROR, "expected 'channel.open'", method.classId(), method.methodId());
+    }
+
+    private @Nullable AmqpChannel channel(int number) {
+        AmqpChannel channel = lastUsed;
+        if (channel == null || channel.number() != number) {
+            channel = channels.get(number);
+            lastUsed = channel;
+        }
+        return channel;
+    }
+
+    private void openChannel(int number) {
+        if (channels.size() >= tuning.channelMax()) {
+            throw new AmqpException(
+                    ReplyCode.NOT_ALLOWED,
+                    "number of channels opened (" + channels.size() + ") has reached the negotiated channel_max ("
+                            + tuning.channelMax() + ")");
+        }
+        channels.put(number, new AmqpChannel(this, number));
+        FrameEncoder.writeMethod(out(METHOD_BYTES), number, new ChannelOpenOk());
+    }
+
+    /** The channel is closed on both sides; its number may be used again. */
+    public void forget(AmqpChannel channel) {
+        channels.remove(channel.number());
+        lastUsed = null;
+    }
+
+    /** The octets cannot be followed any further, so nothing more is read. */
+    private void onFrameError(AmqpException error) {
+        if (!open) {
+            socket.closeNow();
+            return;
+        }
+        LOG.warn("connection {}: {}", socket.remoteAddress(), error.replyText());
+        end();
+        ClosingStage.send(socket, error);
+        SilentStage.enter(socket);
+    }
+
+    private void onError(int number, AmqpException error) {
+        AmqpChannel channel = number == 0 ? null : channel(number);
+        if (channel == null || error.isAbrupt() || error.replyCode().closesConnection()) {
+            fail(error);
+        } else {
+            channel.fail(error);
+        }
+    }
+
+    /** Closes the connection with this error; must be called on its loop. */
+    public void fail(AmqpException error) {
+        if (!open) {
+            return;
+        }
+        LOG.warn("connection {}: {}", socket.remoteAddress(), error.replyText());
+        end();
+        if (error.isAbrupt()) {
+            socket.closeNow();
+        } else {
+            ClosingStage.enter(socket, decoder, error, tuning.heartbeatSeconds());
+        }
+    }
+
+    /** As the client asks: all is given back, exclusive queues are deleted, then {@code closed} is run. */
+    void close(Runnable closed) {
+        endChannels();
+        awaitReply();
+        virtualHost.deleteExclusiveQueues(session, new Ended(() -> barrier(closed)));
+    }
+
+    /** Ends everything that the connection had, without an answer to anyone. */
+    private void end() {
+        open = false;
+        endChannels();
+        if (!ended) {
+            ended = true;
+            site.connections().remove(this);
+            if (heartbeats != null) {
+                heartbeats.stop();
+            }
+            loop.flushLetters();
+            virtualHost.deleteExclusiveQueues(session, new Ended(() -> {}));
+        }
+    }
+
+    private void endChannels() {
+        for (AmqpChannel channel : channels.values()) {
+            channel.end();
+        }
+    }
+
+    /** The client has closed and was answered; it is to drop the socket. */
+    void onClosedByClient() {
+        LOG.info("connection {} closed by the client", socket.remoteAddress());
+        end();
+        socket.closeAfterFlush();
+    }
+
+    @Override
+    public void onClosed() {
+        if (!ended) {
+            LOG.info("connection {}: the client dropped the socket", socket.remoteAddress());
+            end();
+        }
+    }
+
+    /** Takes nothing more from the socket until {@link #replied}. */
+    public void awaitReply() {
+        socket.pause(Pause.AWAITING_REPLY);
+    }
+
+    public void replied() {
+        socket.resume(Pause.AWAITING_REPLY);
+    }
+
+    /** Runs the task when all queues have handled what this connection has told them so far. */
+    public void barrier(Runnable task) {
+        site.loops().barrier(loop, task);
+    }
+
+    private void block() {
+        socket.pause(Pause.ALARM);
+        if (!blocked) {
+            blocked = true;
+            LOG.warn(
+                    "connection {} is blocked: {}",
+                    socket.remoteAddress(),
+                    site.alarms().reason());
+            if (client.connectionBlocked()) {
+                FrameEncoder.writeMethod(
+                        out(METHOD_BYTES),
+                        0,
+                        new ConnectionBlocked(site.alarms().reason()));
+            }
+        }
+        if (!site.alarms().isOn()) {
+            // The alarm may have ended between the look at it and here.
+            onAlarmsCleared();
+        }
+    }
+
+    void onAlarmsCleared() {
+        if (blocked && open) {
+            blocked = false;
+            if (client.connectionBlocked()) {
+                FrameEncoder.writeMethod(out(METHOD_BYTES), 0, new ConnectionUnblocked());
+            }
+            socket.resume(Pause.ALARM);
+        }
+    }
+
+    /** Has {@link AmqpChannel#onTurnEnd} called before what the turn wrote leaves. */
+    public void atTurnEnd(AmqpChannel channel) {
+        atTurnEnd.add(channel);
+        socket.scheduleFlush();
+    }
+
+    @Override
+    public void onTurnEnd() {
+        for (int i = 0; i < atTurnEnd.size(); i++) {
+            atTurnEnd.get(i).onTurnEnd();
+        }
+        atTurnEnd.clear();
+        flow.onTurnEnd();
+    }
+
+    /** Where frames go; room for {@code bytes} more is made. */
+    public ByteBuf out(int bytes) {
+        return socket.out(bytes);
+    }
+
+    /** Whether frames may still be sent. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public ConnectionFlow flow() {
+        return flow;
+    }
+
+    public ConnectionLimits limits() {
+        return site.limits();
+    }
+
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    public ClientIdentity client() {
+        return client;
+    }
+
+    public String userName() {
+        return client.userName();
+    }
+
+    public VirtualHost virtualHost() {
+        return virtualHost;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+}

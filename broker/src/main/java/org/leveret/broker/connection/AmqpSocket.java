@@ -1,0 +1,292 @@
+package org.leveret.broker.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.net.SocketAddress;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.EventLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of one socket: what came in is held until the current {@link Stage} takes it, what goes out is collected and
+ * leaves once per turn. Owned by the socket's event loop.
+ *
+ * <p>Reading can be paused for several reasons at once ({@link Pause}); while any holds, the socket is not read and what
+ * has already come in waits.
+ */
+public final class AmqpSocket extends ChannelInboundHandlerAdapter implements EventLoop.TurnEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpSocket.class);
+    private static final int CHUNK_BYTES_MAX = 256 << 10;
+    private static final int CHUNK_BYTES_FIRST = 1 << 10;
+
+    private final EventLoop loop;
+    private final ChannelHandlerContext context;
+    private final Channel channel;
+    private final long outboundBytesMax;
+
+    // Owned by the socket's loop.
+    private Stage stage;
+    private @Nullable ByteBuf incoming;
+    private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private boolean processing;
+    private boolean processScheduled;
+    private @Nullable ByteBuf outgoing;
+    private int chunkBytes = CHUNK_BYTES_FIRST;
+    private boolean flushScheduled;
+    private boolean writable = true;
+    private boolean closeAfterFlush;
+    private boolean closed;
+    private long receivedBytes;
+    private long sentBytes;
+
+    /** @param context whose outbound direction leads to the socket */
+    AmqpSocket(EventLoop loop, ChannelHandlerContext context, Stage first, long outboundBytesMax) {
+        this.loop = loop;
+        this.context = context;
+        this.channel = context.channel();
+        this.stage = first;
+        this.outboundBytesMax = outboundBytesMax;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    public SocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    /** Bytes read from the socket so far. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** Bytes handed to the socket so far. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Has another stage take what comes in from now on, beginning with the next octet not yet taken. */
+    void stage(Stage next) {
+        stage = next;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        receivedBytes += bytes.readableBytes();
+        if (closed || closeAfterFlush) {
+            bytes.release();
+            return;
+        }
+        ByteBuf held = incoming;
+        if (held == null) {
+            incoming = bytes;
+        } else {
+            incoming = join(held, bytes);
+        }
+        process();
+    }
+
+    /** Puts the two together, in one copy of whichever has to move. */
+    private ByteBuf join(ByteBuf held, ByteBuf bytes) {
+        int total = held.readableBytes() + bytes.readableBytes();
+        if (held.refCnt() == 1
+                && held.maxWritableBytes() >= bytes.readableBytes()
+                && held.writableBytes() >= bytes.readableBytes()) {
+            held.writeBytes(bytes);
+            bytes.release();
+            return held;
+        }
+        ByteBuf joined = context.alloc().buffer(Math.max(total, Math.min(total * 2, CHUNK_BYTES_MAX)));
+        joined.writeBytes(held).writeBytes(bytes);
+        held.release();
+        bytes.release();
+        return joined;
+    }
+
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            ByteBuf in = incoming;
+            while (in != null && pauses.isEmpty() && !closed && !closeAfterFlush && in.isReadable()) {
+                if (!stage.onInput(in)) {
+                    break;
+                }
+                in = incoming;
+            }
+            if (in != null && (!in.isReadable() || closed || closeAfterFlush)) {
+                in.release();
+                incoming = null;
+            }
+        } catch (RuntimeException e) {
+            LOG.error("connection {} failed and is dropped", channel.remoteAddress(), e);
+            closeNow();
+        } finally {
+            processing = false;
+        }
+    }
+
+    /** Stops reading until {@link #resume} is called for the same reason. */
+    void pause(Pause reason) {
+        if (pauses.isEmpty()) {
+            channel.config().setAutoRead(false);
+        }
+        pauses.add(reason);
+    }
+
+    /** Takes one reason for not reading away; what came in meanwhile is handled after the caller is done. */
+    void resume(Pause reason) {
+        if (pauses.remove(reason) && pauses.isEmpty() && !closed) {
+            if (!processScheduled) {
+                processScheduled = true;
+                loop.postLater(this::onResumed);
+            }
+        }
+    }
+
+    boolean isPaused() {
+        return !pauses.isEmpty();
+    }
+
+    boolean isPaused(Pause reason) {
+        return pauses.contains(reason);
+    }
+
+    private void onResumed() {
+        processScheduled = false;
+        if (closed || !pauses.isEmpty()) {
+            return;
+        }
+        process();
+        if (pauses.isEmpty() && !closed) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Where outgoing bytes go; room for {@code bytes} more is made. They leave when the turn ends. */
+    public ByteBuf out(int bytes) {
+        ByteBuf buffer = outgoing;
+        if (buffer != null && buffer.writableBytes() < bytes && buffer.readableBytes() >= chunkBytes / 2) {
+            passOn(buffer);
+            chunkBytes = Math.min(CHUNK_BYTES_MAX, chunkBytes * 2);
+            buffer = null;
+        }
+        if (buffer == null) {
+            buffer = context.alloc().directBuffer(Math.max(chunkBytes, bytes));
+            outgoing = buffer;
+            scheduleFlush();
+        }
+        return buffer;
+    }
+
+    private void passOn(ByteBuf buffer) {
+        outgoing = null;
+        sentBytes += buffer.readableBytes();
+        var unused = context.write(buffer, context.voidPromise());
+    }
+
+    /** Has {@link Stage#onTurnEnd} called and what is to be sent flushed at the end of this turn. */
+    void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.atTurnEnd(this);
+        }
+    }
+
+    @Override
+    public void onTurnEnd() {
+        flushScheduled = false;
+        if (closed) {
+            releaseOutgoing();
+            return;
+        }
+        stage.onTurnEnd();
+        ByteBuf buffer = outgoing;
+        if (buffer != null) {
+            if (buffer.readableBytes() < chunkBytes / 4 && chunkBytes > CHUNK_BYTES_FIRST) {
+                chunkBytes /= 2;
+            }
+            passOn(buffer);
+        }
+        context.flush();
+        if (closeAfterFlush) {
+            // The peer may still be writing: wait for the bytes to go out, then end.
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> closeNow());
+            return;
+        }
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        if (pending != null && pending.totalPendingWriteBytes() > outboundBytesMax) {
+            pause(Pause.OUTBOUND_FULL);
+        }
+    }
+
+    /** Whether the socket takes more at once; when it does not, flow is granted only once it does again. */
+    boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        writable = channel.isWritable();
+        if (writable) {
+            resume(Pause.OUTBOUND_FULL);
+            scheduleFlush();
+        }
+    }
+
+    /** Sends what is collected, then closes the socket; nothing that comes in is taken any more. */
+    void closeAfterFlush() {
+        closeAfterFlush = true;
+        scheduleFlush();
+    }
+
+    /** Closes the socket at once. */
+    void closeNow() {
+        var unused = channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        if (!closed) {
+            closed = true;
+            if (!processing && incoming != null) {
+                incoming.release();
+                incoming = null;
+            }
+            releaseOutgoing();
+            stage.onClosed();
+        }
+        super.channelInactive(ctx);
+    }
+
+    private void releaseOutgoing() {
+        if (outgoing != null) {
+            outgoing.release();
+            outgoing = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("connection {} broke: {}", channel.remoteAddress(), cause.toString());
+        closeNow();
+    }
+}

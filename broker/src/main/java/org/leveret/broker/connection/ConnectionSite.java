@@ -1,0 +1,27 @@
+package org.leveret.broker.connection;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.FieldTable;
+import org.leveret.broker.access.Users;
+import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.vhost.VirtualHosts;
+import org.leveret.config.ConnectionLimits;
+import org.leveret.store.MessageStore;
+
+/**
+ * What a connection needs of its broker. Immutable.
+ *
+ * @param store null for a broker that keeps everything in memory
+ * @param clockMs the wall clock
+ */
+public record ConnectionSite(
+        ConnectionLimits limits,
+        FieldTable serverProperties,
+        EventLoops loops,
+        Users users,
+        VirtualHosts virtualHosts,
+        Connections connections,
+        Alarms alarms,
+        @Nullable MessageStore store,
+        LongSupplier clockMs) {}

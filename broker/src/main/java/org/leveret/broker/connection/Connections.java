@@ -1,0 +1,60 @@
+package org.leveret.broker.connection;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ReplyCode;
+
+/** The open connections of a broker. Any thread may look and ask for closing; connections come and go on their loops. */
+public final class Connections {
+    private final Set<AmqpConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Thread awaitingNone;
+
+    void add(AmqpConnection connection) {
+        open.add(connection);
+    }
+
+    void remove(AmqpConnection connection) {
+        open.remove(connection);
+        if (open.isEmpty()) {
+            Thread waiting = awaitingNone;
+            if (waiting != null) {
+                LockSupport.unpark(waiting);
+            }
+        }
+    }
+
+    /** Blocks the calling thread, not an event loop's, until no connection is open or the time is over. */
+    public void awaitNone(long timeoutMs) {
+        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000;
+        awaitingNone = Thread.currentThread();
+        for (long leftNs = deadlineNs - System.nanoTime();
+                !open.isEmpty() && leftNs > 0;
+                leftNs = deadlineNs - System.nanoTime()) {
+            LockSupport.parkNanos(this, leftNs);
+        }
+        awaitingNone = null;
+    }
+
+    public int size() {
+        return open.size();
+    }
+
+    public Collection<AmqpConnection> all() {
+        return Collections.unmodifiableSet(open);
+    }
+
+    /** Closes the connections that match with 320 CONNECTION_FORCED and this text. */
+    public void close(Predicate<AmqpConnection> which, String text) {
+        for (AmqpConnection connection : open) {
+            if (which.test(connection)) {
+                connection.loop().post(() -> connection.fail(new AmqpException(ReplyCode.CONNECTION_FORCED, text)));
+            }
+        }
+    }
+}

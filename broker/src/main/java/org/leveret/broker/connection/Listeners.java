@@ -1,0 +1,109 @@
+package org.leveret.broker.connection;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.leveret.broker.BrokerStartException;
+import org.leveret.broker.loop.EventLoops;
+import org.leveret.config.Configuration;
+import org.leveret.config.Listener;
+
+/** Accepts connections on every configured address, and spreads them over the event loops. Used by the starting thread. */
+public final class Listeners {
+    private static final int BACKLOG = 1024;
+    private static final long OPEN_SECONDS_MAX = 10;
+    private static final long CONNECTIONS_END_SECONDS_MAX = 8;
+
+    private final Vertx vertx;
+    private final EventLoops loops;
+    private final ConnectionSite site;
+    private final List<NetServer> servers = new ArrayList<>();
+    private final List<InetSocketAddress> tcp = new ArrayList<>();
+    private final List<InetSocketAddress> tls = new ArrayList<>();
+
+    private Listeners(Vertx vertx, EventLoops loops, ConnectionSite site) {
+        this.vertx = vertx;
+        this.loops = loops;
+        this.site = site;
+    }
+
+    /** @throws BrokerStartException naming the address that could not be had */
+    public static Listeners open(Vertx vertx, EventLoops loops, ConnectionSite site, Configuration configuration)
+            throws BrokerStartException {
+        Listeners listeners = new Listeners(vertx, loops, site);
+        for (Listener listener : configuration.tcpListeners()) {
+            listeners.tcp.add(listeners.open(listener, options()));
+        }
+        for (Listener listener : configuration.tlsListeners()) {
+            listeners.tls.add(listeners.open(listener, TlsListener.options(options(), configuration.tls())));
+        }
+        return listeners;
+    }
+
+    private static NetServerOptions options() {
+        return new NetServerOptions()
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(BACKLOG)
+                .setReuseAddress(true);
+    }
+
+    /** Opens one server per event loop; they share the address, and take connections in turn. */
+    private InetSocketAddress open(Listener listener, NetServerOptions options) throws BrokerStartException {
+        int port = listener.port();
+        for (int i = 0; i < loops.size(); i++) {
+            NetServerOptions own =
+                    new NetServerOptions(options).setHost(listener.host()).setPort(port);
+            Promise<NetServer> opened = Promise.promise();
+            loops.context(i).runOnContext(nothing -> {
+                NetServer server = vertx.createNetServer(own);
+                server.connectHandler(socket -> SocketPipeline.attach(
+                        socket,
+                        loops,
+                        new ProtocolNegotiation(site),
+                        site.limits().outboundBytesMax()));
+                server.listen().onComplete(opened);
+            });
+            NetServer server = await(opened.future(), listener);
+            servers.add(server);
+            port = server.actualPort();
+        }
+        return new InetSocketAddress(listener.host(), port);
+    }
+
+    private static NetServer await(Future<NetServer> opened, Listener listener) throws BrokerStartException {
+        try {
+            return opened.toCompletionStage().toCompletableFuture().get(OPEN_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new BrokerStartException("cannot listen on " + listener + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerStartException("interrupted while opening " + listener, e);
+        } catch (TimeoutException e) {
+            throw new BrokerStartException("cannot listen on " + listener + ": no answer from the event loop", e);
+        }
+    }
+
+    public List<InetSocketAddress> tcp() {
+        return List.copyOf(tcp);
+    }
+
+    public List<InetSocketAddress> tls() {
+        return List.copyOf(tls);
+    }
+
+    /** Accepts nothing any more; what is connected stays so. */
+    public void close() {
+        for (NetServer server : servers) {
+            var unused = server.shutdown(CONNECTIONS_END_SECONDS_MAX, TimeUnit.SECONDS);
+        }
+    }
+}

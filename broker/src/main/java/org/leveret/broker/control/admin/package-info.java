@@ -1,0 +1,5 @@
+/** Opening, starting and administering what the control loop owns. */
+@NullMarked
+package org.leveret.broker.control.admin;
+
+import org.jspecify.annotations.NullMarked;

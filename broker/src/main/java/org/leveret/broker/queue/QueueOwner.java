@@ -1,0 +1,327 @@
+package org.leveret.broker.queue;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.loop.Receiver;
+import org.leveret.broker.vhost.DeleteResult;
+import org.leveret.broker.vhost.QueueCounts;
+import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueLifecycle;
+import org.leveret.queue.Message;
+import org.leveret.queue.Outcome;
+import org.leveret.queue.QueueConsumer;
+import org.leveret.queue.QueueEffects;
+import org.leveret.queue.QueueMachine;
+import org.leveret.queue.SubscribeResult;
+import org.leveret.store.LogBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
+ * everything else reaches it through its {@link QueueRef}.
+ */
+final class QueueOwner implements Receiver, QueueEffects {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
+
+    static final int ENQUEUE = 0;
+    static final int ACCEPT = 1;
+    static final int REJECT = 2;
+    static final int RELEASE = 3;
+    static final int ACCEPT_MANY = 4;
+    static final int REJECT_MANY = 5;
+    static final int RELEASE_MANY = 6;
+    static final int GRANT_CREDIT = 7;
+    static final int GRANT_FLOW = 8;
+    static final int RESTORE_CREDIT = 9;
+
+    private final EventLoop loop;
+    private final QueueDefinition definition;
+    private final long id;
+    private final @Nullable LoopLog log;
+    private final ResidentBudget budget;
+    private final QueueLifecycle lifecycle;
+    private final LongSupplier clockMs;
+    private final QueueRef ref;
+
+    // Owned by the queue's loop.
+    private final QueueMachine machine;
+    private final long[] one = new long[1];
+    private int budgetIndex = -1;
+    private long residentBytesTold;
+    private boolean deliveredMarkDue;
+    private boolean deleted;
+
+    QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, EventLoop loop) {
+        this.ref = ref;
+        this.loop = loop;
+        this.definition = definition;
+        this.id = definition.id();
+        this.log = site.log(loop);
+        this.budget = site.budget(loop);
+        this.lifecycle = site.lifecycle();
+        this.clockMs = site.clockMs();
+        this.machine = site.machine(definition, this);
+    }
+
+    QueueMachine machine() {
+        return machine;
+    }
+
+    void onStart() {
+        loop.checkInside();
+        budget.add(this);
+    }
+
+    @Override
+    public void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
+        long nowMs = clockMs.getAsLong();
+        switch (verb) {
+            case ENQUEUE -> machine.enqueue((Message) Objects.requireNonNull(first), second, nowMs);
+            case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
+            case REJECT -> settleOne(first, number, Outcome.REJECTED, nowMs);
+            case RELEASE -> settleOne(first, number, Outcome.RELEASED, nowMs);
+            case ACCEPT_MANY -> settleMany(first, second, Outcome.ACCEPTED, nowMs);
+            case REJECT_MANY -> settleMany(first, second, Outcome.REJECTED, nowMs);
+            case RELEASE_MANY -> settleMany(first, second, Outcome.RELEASED, nowMs);
+            case GRANT_CREDIT ->
+                machine.grantCredit((QueueConsumer) Objects.requireNonNull(first), (int) number, nowMs);
+            case RESTORE_CREDIT ->
+                machine.restoreCredit((QueueConsumer) Objects.requireNonNull(first), (int) number, nowMs);
+            case GRANT_FLOW -> machine.grantFlow((QueueConsumer) Objects.requireNonNull(first), number, nowMs);
+            default -> throw new IllegalArgumentException("unknown verb " + verb);
+        }
+        accountResident();
+    }
+
+    private void settleOne(@Nullable Object consumer, long position, Outcome outcome, long nowMs) {
+        one[0] = position;
+        machine.settle(one, 0, 1, outcome, (QueueConsumer) consumer, nowMs);
+    }
+
+    private void settleMany(@Nullable Object consumer, @Nullable Object positions, Outcome outcome, long nowMs) {
+        long[] all = (long[]) Objects.requireNonNull(positions);
+        machine.settle(all, 0, all.length, outcome, (QueueConsumer) consumer, nowMs);
+    }
+
+    void onSubscribe(QueueConsumer consumer) {
+        loop.checkInside();
+        if (deleted) {
+            refuse(consumer, Subscriber.Refusal.QUEUE_GONE);
+        } else if (machine.subscribe(consumer, clockMs.getAsLong()) == SubscribeResult.EXCLUSIVE_USE) {
+            refuse(consumer, Subscriber.Refusal.EXCLUSIVE_USE);
+        }
+        accountResident();
+    }
+
+    private void refuse(QueueConsumer consumer, Subscriber.Refusal why) {
+        Subscriber subscriber = (Subscriber) consumer.subscriber();
+        loop.send(subscriber.loop(), subscriber, Subscriber.REFUSED, why, null, 0);
+    }
+
+    @Override
+    public void subscribed(QueueConsumer consumer) {
+        tell(consumer, Subscriber.SUBSCRIBED, 0);
+    }
+
+    void onUnsubscribe(QueueConsumer consumer) {
+        loop.checkInside();
+        boolean had = machine.consumerCount() > 0;
+        machine.unsubscribe(consumer, clockMs.getAsLong());
+        if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
+            lifecycle.lastConsumerGone(ref);
+        }
+        accountResident();
+    }
+
+    void onBorrowCredit(QueueConsumer consumer, boolean borrows) {
+        loop.checkInside();
+        machine.borrowCredit(consumer, borrows, clockMs.getAsLong());
+    }
+
+    void onFetch(boolean settle, Object fetch) {
+        loop.checkInside();
+        machine.fetch(settle, fetch, clockMs.getAsLong());
+        accountResident();
+    }
+
+    int onPurge() {
+        loop.checkInside();
+        int purged = machine.purge(clockMs.getAsLong());
+        accountResident();
+        return purged;
+    }
+
+    QueueCounts onCounts() {
+        loop.checkInside();
+        return new QueueCounts(machine.readyCount(), machine.consumerCount());
+    }
+
+    /**
+     * Ends the queue if it is as unused and empty as asked: its consumers are cancelled, and what is published to it from
+     * now on is confirmed and dropped, as RabbitMQ does.
+     */
+    DeleteResult onDelete(boolean ifUnused, boolean ifEmpty) {
+        loop.checkInside();
+        if (deleted) {
+            return DeleteResult.deleted(0);
+        }
+        if (ifUnused && machine.consumerCount() > 0) {
+            return DeleteResult.inUse();
+        }
+        if (ifEmpty && machine.readyCount() > 0) {
+            return DeleteResult.notEmpty();
+        }
+        deleted = true;
+        int ready = machine.delete(clockMs.getAsLong());
+        accountResident();
+        if (budgetIndex >= 0) {
+            budget.remove(this, budgetIndex);
+        }
+        return DeleteResult.deleted(ready);
+    }
+
+    private void accountResident() {
+        long resident = machine.residentBytes();
+        long change = resident - residentBytesTold;
+        if (change != 0) {
+            residentBytesTold = resident;
+            budget.use(change);
+        }
+    }
+
+    void budgetIndex(int index) {
+        budgetIndex = index;
+    }
+
+    /** Sets what the queue may keep in memory and says by how much that changed what it keeps. */
+    long residentBytesMax(long bytes) {
+        machine.residentBytesMax(log == null ? Long.MAX_VALUE : bytes);
+        long change = machine.residentBytes() - residentBytesTold;
+        residentBytesTold += change;
+        return change;
+    }
+
+    void logDeliveredMark(LogBatch batch) {
+        deliveredMarkDue = false;
+        if (!deleted) {
+            batch.delivered(id, machine.deliveredUpTo());
+        }
+    }
+
+    @Override
+    public void confirm(Object ticket) {
+        Ticket answered = (Ticket) ticket;
+        loop.send(answered.loop(), answered, Ticket.CONFIRMED, null, null, 0);
+    }
+
+    @Override
+    public void persist(Message message, long position, @Nullable Object ticket) {
+        if (log != null) {
+            log.batch().enqueue(id, position, message, ticket);
+        } else if (ticket != null) {
+            confirm(ticket);
+        }
+    }
+
+    @Override
+    public void forget(long position) {
+        if (log != null) {
+            log.batch().forget(id, position);
+        }
+    }
+
+    @Override
+    public void forgetSlots(long segment, long slotsLow, long slotsHigh) {
+        if (log != null) {
+            log.batch().forgetSlots(id, segment, slotsLow, slotsHigh);
+        }
+    }
+
+    @Override
+    public void forgetQueue() {
+        if (log != null) {
+            log.batch().deleteQueue(id);
+        }
+    }
+
+    @Override
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+        Subscriber subscriber = (Subscriber) consumer.subscriber();
+        loop.send(
+                subscriber.loop(),
+                subscriber,
+                redelivered ? Subscriber.REDELIVER : Subscriber.DELIVER,
+                message,
+                null,
+                position);
+        markDelivered(message);
+    }
+
+    @Override
+    public void fetched(Object fetch, long position, Message message, boolean redelivered, int readyLeft) {
+        Fetch asked = (Fetch) fetch;
+        Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, readyLeft));
+        loop.sendTask(asked.loop(), () -> asked.reply().succeeded(result));
+        markDelivered(message);
+    }
+
+    @Override
+    public void fetchedNothing(Object fetch) {
+        Fetch asked = (Fetch) fetch;
+        loop.sendTask(asked.loop(), () -> asked.reply().succeeded(Optional.empty()));
+    }
+
+    private void markDelivered(Message message) {
+        if (!deliveredMarkDue && log != null && definition.durable() && message.persistent()) {
+            deliveredMarkDue = true;
+            log.markDelivered(this);
+        }
+    }
+
+    @Override
+    public void consumerCancelled(QueueConsumer consumer) {
+        tell(consumer, Subscriber.CANCELLED, 0);
+    }
+
+    @Override
+    public void requestCredit(QueueConsumer consumer) {
+        tell(consumer, Subscriber.CREDIT_WANTED, 0);
+    }
+
+    @Override
+    public void returnCredit(QueueConsumer consumer, int messages) {
+        tell(consumer, Subscriber.CREDIT_RETURNED, messages);
+    }
+
+    private void tell(QueueConsumer consumer, int verb, long number) {
+        Subscriber subscriber = (Subscriber) consumer.subscriber();
+        loop.send(subscriber.loop(), subscriber, verb, null, null, number);
+    }
+
+    @Override
+    public void loadSegment(long segment) {
+        Objects.requireNonNull(log)
+                .store()
+                .load(id, segment, (loaded, slots) -> loop.postLater(() -> onSegmentLoaded(loaded, slots)));
+    }
+
+    private void onSegmentLoaded(long segment, @Nullable Message[] slots) {
+        machine.segmentLoaded(segment, slots, clockMs.getAsLong());
+        accountResident();
+    }
+
+    @Override
+    public void pageOut(long segment, @Nullable Message[] slots, long transientLow, long transientHigh) {
+        Objects.requireNonNull(log).store().pageOut(id, segment, slots, transientLow, transientHigh);
+    }
+
+    @Override
+    public void lost(long position) {
+        LOG.error(
+                "queue '{}' in vhost '{}' has lost the message at {}", definition.name(), definition.vhost(), position);
+    }
+}

@@ -1,0 +1,80 @@
+package org.leveret.broker.queue;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueFactory;
+import org.leveret.broker.vhost.QueueLifecycle;
+import org.leveret.queue.QueueEffects;
+import org.leveret.queue.QueueMachine;
+import org.leveret.queue.QueueSettings;
+import org.leveret.store.MessageStore;
+
+/** Where queues are put to work: the loops, logs, budgets and clock of one broker. Immutable. */
+public final class QueueSite implements QueueFactory {
+    private final EventLoops loops;
+    private final @Nullable MessageStore store;
+    private final List<LoopLog> logs;
+    private final List<ResidentBudget> budgets;
+    private final QueueLifecycle lifecycle;
+    private final LongSupplier clockMs;
+    private final long queueBytesMax;
+
+    /**
+     * @param store null for a broker that keeps everything in memory
+     * @param queueBytesMax what one queue may keep in memory
+     * @param allBytesMax what all queues together may keep in memory
+     */
+    public QueueSite(
+            EventLoops loops,
+            @Nullable MessageStore store,
+            long queueBytesMax,
+            long allBytesMax,
+            QueueLifecycle lifecycle,
+            LongSupplier clockMs) {
+        this.loops = loops;
+        this.store = store;
+        this.logs = store == null
+                ? List.of()
+                : loops.all().stream().map(loop -> new LoopLog(loop, store)).toList();
+        this.budgets = loops.all().stream()
+                .map(loop -> new ResidentBudget(allBytesMax / loops.size(), queueBytesMax))
+                .toList();
+        this.lifecycle = lifecycle;
+        this.clockMs = clockMs;
+        this.queueBytesMax = queueBytesMax;
+    }
+
+    @Override
+    public QueueRef start(QueueDefinition definition, boolean recovered) {
+        EventLoop loop = loops.ownerOf(definition.vhost(), definition.name());
+        QueueRef queue = new QueueRef(this, definition, loop);
+        queue.start(recovered && store != null ? store.recovered(definition.id()) : null);
+        return queue;
+    }
+
+    @Nullable
+    LoopLog log(EventLoop loop) {
+        return logs.isEmpty() ? null : logs.get(loop.index());
+    }
+
+    ResidentBudget budget(EventLoop loop) {
+        return budgets.get(loop.index());
+    }
+
+    QueueLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    LongSupplier clockMs() {
+        return clockMs;
+    }
+
+    QueueMachine machine(QueueDefinition definition, QueueEffects effects) {
+        return new QueueMachine(
+                new QueueSettings(definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax), effects);
+    }
+}

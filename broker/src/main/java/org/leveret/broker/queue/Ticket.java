@@ -1,0 +1,32 @@
+package org.leveret.broker.queue;
+
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.loop.Receiver;
+
+/**
+ * What a publisher holds while queues and disk take its message: every queue that was given the ticket answers it once,
+ * on the ticket's own loop.
+ */
+public abstract class Ticket implements Receiver {
+    static final int CONFIRMED = 0;
+    static final int REFUSED = 1;
+
+    /** The loop that owns this ticket. */
+    public abstract EventLoop loop();
+
+    /** One queue has the message as safely as its durability asks. */
+    public abstract void onConfirmed();
+
+    /** One queue will not have the message. */
+    public abstract void onRefused();
+
+    @Override
+    public final void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
+        if (verb == CONFIRMED) {
+            onConfirmed();
+        } else {
+            onRefused();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.leveret.broker.vhost;
+
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.FieldTable;
+import org.leveret.amqp.FieldValue;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Operation;
+import org.leveret.broker.access.Resource;
+import org.leveret.router.Exchange;
+import org.leveret.router.ExchangeType;
+import org.leveret.router.ExchangeTypes;
+import org.leveret.store.definitions.Bytes;
+import org.leveret.store.definitions.DefinitionChange;
+import org.leveret.store.definitions.Definitions.ExchangeRow;
+
+/** Declaring and deleting exchanges, in RabbitMQ's order of checks. Used on the control loop. */
+final class ExchangeCommands {
+    static final String ALTERNATE_EXCHANGE = "alternate-exchange";
+
+    private final VhostState vhost;
+
+    ExchangeCommands(VhostState vhost) {
+        this.vhost = vhost;
+    }
+
+    void declare(
+            Session session,
+            String givenName,
+            String typeName,
+            boolean durable,
+            boolean autoDelete,
+            boolean internal,
+            FieldTable arguments) {
+        ExchangeType type = type(typeName);
+        String name = Names.stripped(givenName);
+        checkNotDefault(name);
+        vhost.check(session, Operation.CONFIGURE, Resource.EXCHANGE, name);
+        Exchange existing = vhost.table().exchange(name);
+        if (existing != null) {
+            checkEquivalent(existing, type, durable, autoDelete, internal, arguments);
+            return;
+        }
+        if (Names.isReserved(name)) {
+            throw Refusals.reservedName("exchange", name);
+        }
+        String entity = Refusals.exchange(vhost.name, name);
+        String alternate = Arguments.exchangeName(arguments, ALTERNATE_EXCHANGE, entity);
+        if (alternate != null) {
+            vhost.check(session, Operation.READ, Resource.EXCHANGE, name);
+            vhost.check(session, Operation.WRITE, Resource.EXCHANGE, alternate);
+        }
+        Bytes stored = Arguments.stored(arguments, entity);
+        vhost.table(vhost.table()
+                .declare(new Exchange(
+                        name, type, durable, autoDelete, internal, alternate, Arguments.plain(arguments))));
+        if (durable) {
+            vhost.control.write(new DefinitionChange.PutExchange(
+                    new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored)));
+        }
+    }
+
+    void delete(Session session, String givenName, boolean ifUnused) {
+        String name = Names.stripped(givenName);
+        checkNotDefault(name);
+        if (Names.isReserved(name)) {
+            throw new AmqpException(
+                    ReplyCode.ACCESS_REFUSED,
+                    "deletion of system " + Refusals.exchange(vhost.name, name) + " not allowed");
+        }
+        vhost.check(session, Operation.CONFIGURE, Resource.EXCHANGE, name);
+        if (ifUnused && vhost.table().isSource(name)) {
+            throw Refusals.inUse(Refusals.exchange(vhost.name, name));
+        }
+        RoutingChanges.apply(vhost, vhost.table().deleteExchange(name));
+    }
+
+    static void checkNotDefault(String name) {
+        if (name.isEmpty()) {
+            throw Refusals.defaultExchange();
+        }
+    }
+
+    private static ExchangeType type(String name) {
+        ExchangeType type = ExchangeTypes.byName(name);
+        if (type == null) {
+            // The empty string happens to be something that RabbitMQ knows, only not as an exchange type.
+            String problem = name.isEmpty() ? "invalid" : "unknown";
+            throw new AmqpException(ReplyCode.COMMAND_INVALID, problem + " exchange type '" + name + "'");
+        }
+        return type;
+    }
+
+    private void checkEquivalent(
+            Exchange existing,
+            ExchangeType type,
+            boolean durable,
+            boolean autoDelete,
+            boolean internal,
+            FieldTable arguments) {
+        Equivalence equivalence = new Equivalence(Refusals.exchange(vhost.name, existing.name()));
+        equivalence.checkAtom("type", existing.type().name(), type.name());
+        equivalence.check("durable", existing.durable(), durable);
+        equivalence.check("auto_delete", existing.autoDelete(), autoDelete);
+        equivalence.check("internal", existing.internal(), internal);
+        equivalence.checkArgument(
+                ALTERNATE_EXCHANGE, field(existing.alternateExchange()), arguments.field(ALTERNATE_EXCHANGE));
+    }
+
+    private static @Nullable FieldValue field(@Nullable String text) {
+        return text == null ? null : FieldValue.of(text);
+    }
+}

@@ -1,0 +1,269 @@
+package org.leveret.broker.vhost;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.FieldTable;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Operation;
+import org.leveret.broker.access.Resource;
+import org.leveret.broker.control.Answer;
+import org.leveret.broker.control.Done;
+import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.loop.Reply;
+import org.leveret.store.definitions.Bytes;
+import org.leveret.store.definitions.DefinitionChange;
+import org.leveret.store.definitions.Definitions.QueueRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Declaring and deleting queues, in RabbitMQ's order of checks. Used on the control loop. */
+final class QueueCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueCommands.class);
+    private static final String GENERATED_PREFIX = "amq.gen-";
+    private static final int GENERATED_BYTES = 16;
+
+    private final VhostState vhost;
+    private final IdSequence ids;
+    private final QueueFactory factory;
+    private final SecureRandom random = new SecureRandom();
+
+    QueueCommands(VhostState vhost, IdSequence ids, QueueFactory factory) {
+        this.vhost = vhost;
+        this.ids = ids;
+        this.factory = factory;
+    }
+
+    /** What a client asks to be declared. */
+    record Declaration(
+            Session session,
+            String name,
+            boolean durable,
+            boolean exclusive,
+            boolean autoDelete,
+            FieldTable arguments) {
+        /** An exclusive queue ends with its connection, so RabbitMQ does not take it for durable. */
+        boolean isDurable() {
+            return durable && !exclusive;
+        }
+
+        @Nullable
+        Object owner() {
+            return exclusive ? session.connection() : null;
+        }
+
+        Declaration named(String actualName) {
+            return new Declaration(session, actualName, durable, exclusive, autoDelete, arguments);
+        }
+    }
+
+    void declare(Declaration given, Answer<QueueDeclared> answer) {
+        Declaration wanted = given.named(actualName(given));
+        vhost.check(wanted.session(), Operation.CONFIGURE, Resource.QUEUE, wanted.name());
+        declareNamed(wanted, answer);
+    }
+
+    private void declareNamed(Declaration wanted, Answer<QueueDeclared> answer) {
+        Session session = wanted.session();
+        if (session.hasEnded()) {
+            throw Refusals.precondition(
+                    "the connection that declared " + Refusals.queue(vhost.name, wanted.name()) + " has ended");
+        }
+        QueueEntry existing = vhost.queues.get(wanted.name());
+        if (existing == null) {
+            QueueHandle started = start(wanted);
+            answer.succeed(new QueueDeclared(wanted.name(), started, 0, 0));
+        } else if (existing.isDeleting()) {
+            existing.whenDecided(() -> answer.attempt(() -> declareNamed(wanted, answer)));
+        } else {
+            checkEquivalent(existing.definition(), wanted);
+            answer.succeedBy(() -> counted(existing.handle, answer, session));
+        }
+    }
+
+    void delete(Session session, String givenName, boolean ifUnused, boolean ifEmpty, Answer<Integer> answer) {
+        String name = Names.stripped(givenName);
+        vhost.check(session, Operation.CONFIGURE, Resource.QUEUE, name);
+        QueueEntry entry = vhost.queues.get(name);
+        if (entry == null) {
+            answer.succeed(0);
+            return;
+        }
+        if (entry.isDeleting()) {
+            entry.whenDecided(() -> answer.attempt(() -> delete(session, name, ifUnused, ifEmpty, answer)));
+            return;
+        }
+        QueueDefinition definition = entry.definition();
+        definition.checkAccess(session.connection());
+        if (definition.type() == QueueType.QUORUM && (ifUnused || ifEmpty)) {
+            throw new AmqpException(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "cannot delete " + Refusals.queue(vhost.name, name) + ". queue.delete operations with "
+                            + (ifUnused ? "if-unused" : "if-empty") + " flag set are not supported by quorum queues");
+        }
+        QueueDeletion.ask(vhost, entry, ifUnused, ifEmpty, result -> answer(result, name, answer));
+    }
+
+    /** Deletes an auto-delete queue that has lost its last consumer, unless it has got another one. */
+    void deleteUnused(QueueHandle queue) {
+        QueueEntry entry = vhost.queues.get(queue.definition().name());
+        if (entry == null || entry.handle != queue || !queue.definition().autoDelete()) {
+            return;
+        }
+        if (entry.isDeleting()) {
+            entry.whenDecided(() -> deleteUnused(queue));
+            return;
+        }
+        QueueDeletion.ask(vhost, entry, true, false, result -> {});
+    }
+
+    /** Deletes the exclusive queues of a session that ends; it can declare none from now on. */
+    void deleteExclusive(Session session, Answer<Done> answer) {
+        session.end();
+        List<QueueEntry> left = new ArrayList<>();
+        for (QueueEntry entry : session.exclusiveQueues()) {
+            if (vhost.queues.contains(entry)) {
+                left.add(entry);
+            }
+        }
+        deleteAll(left, answer);
+    }
+
+    private void deleteAll(List<QueueEntry> left, Answer<Done> answer) {
+        if (left.isEmpty()) {
+            answer.succeed(Done.DONE);
+            return;
+        }
+        int[] pending = {left.size()};
+        Runnable oneDone = () -> {
+            if (--pending[0] == 0) {
+                answer.succeed(Done.DONE);
+            }
+        };
+        for (QueueEntry entry : left) {
+            deleteSurely(entry, oneDone);
+        }
+    }
+
+    private void deleteSurely(QueueEntry entry, Runnable then) {
+        if (!vhost.queues.contains(entry)) {
+            then.run();
+        } else if (entry.isDeleting()) {
+            entry.whenDecided(() -> deleteSurely(entry, then));
+        } else {
+            QueueDeletion.ask(vhost, entry, false, false, result -> then.run());
+        }
+    }
+
+    private String actualName(Declaration given) {
+        String name = Names.stripped(given.name());
+        if (!name.isEmpty()) {
+            if (Names.isReserved(name)) {
+                throw Refusals.reservedName("queue", name);
+            }
+            return name;
+        }
+        QueueType type = QueueArguments.type(given.arguments());
+        if (type != QueueType.CLASSIC) {
+            throw Refusals.precondition("Cannot declare a server-named queue for type " + type.erlangName());
+        }
+        byte[] unique = new byte[GENERATED_BYTES];
+        random.nextBytes(unique);
+        return GENERATED_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(unique);
+    }
+
+    private void checkEquivalent(QueueDefinition current, Declaration wanted) {
+        if (current.exclusiveOwner() != wanted.owner()) {
+            throw Refusals.locked(vhost.name, current.name());
+        }
+        Equivalence equivalence = new Equivalence(Refusals.queue(vhost.name, current.name()));
+        equivalence.check("durable", current.durable(), wanted.isDurable());
+        equivalence.check("auto_delete", current.autoDelete(), wanted.autoDelete());
+        QueueArguments.checkEquivalent(equivalence, current.type(), current.arguments(), wanted.arguments());
+    }
+
+    private QueueHandle start(Declaration wanted) {
+        String name = wanted.name();
+        FieldTable arguments = wanted.arguments();
+        String entity = Refusals.queue(vhost.name, name);
+        String deadLetterExchange = Arguments.exchangeName(arguments, QueueArguments.DEAD_LETTER_EXCHANGE, entity);
+        if (deadLetterExchange != null) {
+            vhost.check(wanted.session(), Operation.READ, Resource.QUEUE, name);
+            vhost.check(wanted.session(), Operation.WRITE, Resource.EXCHANGE, deadLetterExchange);
+        }
+        QueueArguments.validate(arguments, vhost.name, name);
+        QueueType type = QueueArguments.type(arguments);
+        checkProperties(wanted, type, entity);
+        FieldTable complete = QueueArguments.withType(arguments, type);
+        Bytes stored = Arguments.stored(complete, entity);
+        QueueDefinition definition = new QueueDefinition(
+                ids.next(), vhost.name, name, wanted.isDurable(), wanted.owner(), wanted.autoDelete(), type, complete);
+        QueueEntry entry =
+                new QueueEntry(factory.start(definition, false), wanted.exclusive() ? wanted.session() : null);
+        vhost.add(entry);
+        if (entry.owner != null) {
+            entry.owner.declared(entry);
+        }
+        if (definition.durable()) {
+            vhost.control.write(new DefinitionChange.PutQueue(
+                    new QueueRow(definition.id(), vhost.name, name, definition.autoDelete(), stored)));
+        }
+        logNotYetActedOn(arguments, entity);
+        return entry.handle;
+    }
+
+    private static void checkProperties(Declaration wanted, QueueType type, String entity) {
+        if (type == QueueType.CLASSIC) {
+            return;
+        }
+        String property = null;
+        if (wanted.autoDelete()) {
+            property = "auto-delete";
+        } else if (wanted.exclusive()) {
+            property = "exclusive-owner";
+        } else if (!wanted.durable()) {
+            property = "non-durable";
+        }
+        if (property != null) {
+            throw Refusals.precondition("invalid property '" + property + "' for " + entity);
+        }
+        if (type == QueueType.STREAM) {
+            throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "stream queues are not implemented: " + entity);
+        }
+    }
+
+    private static void logNotYetActedOn(FieldTable arguments, String entity) {
+        List<String> names = QueueArguments.notYetActedOn(arguments);
+        if (!names.isEmpty()) {
+            LOG.warn("{}: {} stored, but not acted upon by this version", entity, String.join(", ", names));
+        }
+    }
+
+    private static void counted(QueueHandle queue, Answer<QueueDeclared> answer, Session session) {
+        queue.counts(session.loop(), new CountsReply(queue, answer.reply()));
+    }
+
+    private void answer(DeleteResult result, String name, Answer<Integer> answer) {
+        switch (result.outcome()) {
+            case DELETED -> answer.succeed(result.readyCount());
+            case IN_USE -> answer.fail(Refusals.inUse(Refusals.queue(vhost.name, name)));
+            case NOT_EMPTY -> answer.fail(Refusals.precondition(Refusals.queue(vhost.name, name) + " not empty"));
+        }
+    }
+
+    /** Makes an answer to queue.declare of a queue's counts; runs on the asking loop. */
+    record CountsReply(QueueHandle queue, Reply<QueueDeclared> reply) implements Reply<QueueCounts> {
+        @Override
+        public void succeeded(QueueCounts counts) {
+            reply.succeeded(new QueueDeclared(queue.definition().name(), queue, counts.ready(), counts.consumers()));
+        }
+
+        @Override
+        public void failed(AmqpException error) {
+            reply.failed(error);
+        }
+    }
+}

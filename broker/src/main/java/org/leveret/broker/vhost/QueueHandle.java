@@ -1,0 +1,18 @@
+package org.leveret.broker.vhost;
+
+import org.leveret.broker.loop.Loop;
+import org.leveret.broker.loop.Reply;
+
+/** A running queue as the control loop sees it. Every method may be called on any loop; those that ask only post. */
+public interface QueueHandle {
+    QueueDefinition definition();
+
+    /** Answers how many messages are ready and how many consumers there are. A deleted queue answers 0 and 0. */
+    void counts(Loop replyOn, Reply<QueueCounts> reply);
+
+    /**
+     * Deletes the queue with its messages and cancels its consumers, unless a condition says no. The queue's own loop
+     * decides, so no consumer can slip in between. A queue that is deleted already answers {@code DELETED} with 0.
+     */
+    void delete(boolean ifUnused, boolean ifEmpty, Loop replyOn, Reply<DeleteResult> reply);
+}

@@ -1,0 +1,29 @@
+package org.leveret.broker.vhost;
+
+import org.leveret.router.Binding;
+import org.leveret.router.Exchange;
+import org.leveret.router.RoutingTable;
+import org.leveret.store.definitions.DefinitionChange;
+
+/** Carries what a removal led to over to the working state and to disk. Used on the control loop. */
+final class RoutingChanges {
+    private RoutingChanges() {}
+
+    static void apply(VhostState vhost, RoutingTable.Change change) {
+        if (change.table() == vhost.table()) {
+            return;
+        }
+        vhost.table(change.table());
+        for (Binding binding : change.removedBindings()) {
+            long row = vhost.bindingRows.delete(binding);
+            if (row != 0) {
+                vhost.control.write(new DefinitionChange.DeleteBinding(row));
+            }
+        }
+        for (Exchange exchange : change.deletedExchanges()) {
+            if (exchange.durable()) {
+                vhost.control.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));
+            }
+        }
+    }
+}

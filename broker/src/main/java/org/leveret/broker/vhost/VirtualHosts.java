@@ -1,0 +1,146 @@
+package org.leveret.broker.vhost;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.Users;
+import org.leveret.broker.control.ControlLoop;
+import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.control.Published;
+import org.leveret.store.definitions.DefinitionChange;
+import org.leveret.store.definitions.Definitions;
+import org.leveret.store.definitions.Definitions.VhostRow;
+
+/** The virtual hosts by name. Anyone may look them up; adding and deleting belong to the control loop. */
+public final class VirtualHosts implements QueueLifecycle, Published {
+    private static final String TAG_SEPARATOR = ",";
+
+    private final ControlLoop control;
+    private final Users users;
+    private final IdSequence ids;
+    private volatile Map<String, VirtualHost> published = Map.of();
+
+    // Owned by the control loop.
+    private Map<String, VirtualHost> working = Map.of();
+    private @Nullable QueueFactory factory;
+
+    public VirtualHosts(ControlLoop control, Users users, IdSequence ids) {
+        this.control = control;
+        this.users = users;
+        this.ids = ids;
+    }
+
+    /** The virtual host of that name, or null. Any thread. */
+    public @Nullable VirtualHost find(String name) {
+        return published.get(name);
+    }
+
+    /** All virtual hosts of this moment, in no particular order. Any thread. */
+    public Collection<VirtualHost> all() {
+        return published.values();
+    }
+
+    /**
+     * The virtual host that a user opens. Any thread.
+     *
+     * @throws AmqpException NOT_ALLOWED, if it does not exist or the user has no permission row for it
+     */
+    public VirtualHost open(String name, String userName) {
+        VirtualHost vhost = published.get(name);
+        if (vhost == null) {
+            throw new AmqpException(ReplyCode.NOT_ALLOWED, "vhost " + name + " not found");
+        }
+        if (users.access().permission(name, userName) == null) {
+            throw new AmqpException(
+                    ReplyCode.NOT_ALLOWED, "access to vhost '" + name + "' refused for user '" + userName + "'");
+        }
+        return vhost;
+    }
+
+    @Override
+    public void lastConsumerGone(QueueHandle queue) {
+        if (!queue.definition().autoDelete()) {
+            return;
+        }
+        control.post(() -> {
+            VirtualHost vhost = working.get(queue.definition().vhost());
+            if (vhost != null) {
+                vhost.deleteUnused(queue);
+            }
+        });
+    }
+
+    /** The virtual host as the current batch has it; for commands. */
+    public @Nullable VirtualHost working(String name) {
+        control.checkInside();
+        return working.get(name);
+    }
+
+    /** Adds a virtual host with its predeclared exchanges, or changes the description and tags of one that is there. */
+    public void put(String name, String description, Set<String> tags) {
+        control.checkInside();
+        VirtualHost existing = working.get(name);
+        if (existing == null) {
+            add(name, description, tags);
+        } else {
+            control.afterCommit(() -> existing.described(description, tags));
+        }
+        control.write(new DefinitionChange.PutVhost(
+                new VhostRow(name, description, String.join(TAG_SEPARATOR, new TreeSet<>(tags)))));
+    }
+
+    /** Deletes a virtual host with all that is in it. Its queues are deleted when that is durable. */
+    public void delete(VirtualHost vhost) {
+        control.checkInside();
+        Map<String, VirtualHost> changed = new HashMap<>(working);
+        changed.remove(vhost.name());
+        working = changed;
+        control.touched(this);
+        users.forgetVhost(vhost.name());
+        control.write(new DefinitionChange.DeleteVhost(vhost.name()));
+        VhostState state = vhost.state();
+        state.deleted(true);
+        control.afterRevert(() -> state.deleted(false));
+        control.afterCommit(() -> state.queues.all().forEach(entry -> QueueDeletion.discard(state, entry.handle)));
+    }
+
+    /** Takes over what was read at the start, and starts the queues; the first thing to be called on the control loop. */
+    public void start(Definitions definitions, QueueFactory queues) {
+        control.checkInside();
+        factory = queues;
+        for (VhostRow row : definitions.vhosts()) {
+            add(row.name(), row.description(), tags(row.tags()));
+        }
+        Recovery recovery = new Recovery(working, queues);
+        recovery.recover(definitions);
+    }
+
+    @Override
+    public void publish() {
+        published = working;
+    }
+
+    @Override
+    public void revert() {
+        working = published;
+    }
+
+    private void add(String name, String description, Set<String> tags) {
+        if (factory == null) {
+            throw new IllegalStateException("virtual hosts have not been started");
+        }
+        Map<String, VirtualHost> changed = new HashMap<>(working);
+        changed.put(name, new VirtualHost(name, description, tags, control, users, ids, factory));
+        working = changed;
+        control.touched(this);
+    }
+
+    private static Set<String> tags(String joined) {
+        return joined.isEmpty() ? Set.of() : Set.of(joined.split(TAG_SEPARATOR));
+    }
+}

@@ -1,0 +1,122 @@
+package org.leveret.broker.vhost;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.control.admin.BrokerAdministration;
+import org.leveret.broker.control.admin.Control;
+import org.leveret.broker.control.admin.ControlListener;
+import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.router.Exchange;
+import org.leveret.store.definitions.DefinitionStoreException;
+
+/** The control loop with everything built on it, and queues that hold nothing; in memory or on a directory. */
+public final class TestBroker implements AutoCloseable, ControlListener {
+    private final TestLoop clients = new TestLoop();
+    private final TestLoop queues = new TestLoop();
+    private final Control control;
+
+    public final List<TestQueue> started = new CopyOnWriteArrayList<>();
+    public final List<String> deletedVhosts = new CopyOnWriteArrayList<>();
+    public final List<String> deletedUsers = new CopyOnWriteArrayList<>();
+    public final List<Throwable> faults = new CopyOnWriteArrayList<>();
+
+    private TestBroker(@Nullable Path directory) throws DefinitionStoreException {
+        control = Control.open(ControlSettings.defaults(directory));
+        control.start(
+                (definition, recovered) -> {
+                    TestQueue queue = new TestQueue(definition, recovered, queues);
+                    started.add(queue);
+                    return queue;
+                },
+                this);
+    }
+
+    public static TestBroker inMemory() throws DefinitionStoreException {
+        return new TestBroker(null);
+    }
+
+    public static TestBroker on(Path directory) throws DefinitionStoreException {
+        return new TestBroker(directory);
+    }
+
+    public Control control() {
+        return control;
+    }
+
+    public BrokerAdministration administration() {
+        return control.administration();
+    }
+
+    public VirtualHost vhost(String name) {
+        VirtualHost vhost = control.virtualHosts().find(name);
+        if (vhost == null) {
+            throw new AssertionError("no vhost " + name);
+        }
+        return vhost;
+    }
+
+    public VirtualHost vhost() {
+        return vhost("/");
+    }
+
+    /** A new connection of guest to the default virtual host. */
+    public TestClient connect() {
+        return connect("guest", "/");
+    }
+
+    public TestClient connect(String user, String vhostName) {
+        return new TestClient(vhost(vhostName), new Session(user, new Object(), clients));
+    }
+
+    /** The broker's own session, whose permissions are not checked. */
+    public TestClient trusted() {
+        return new TestClient(vhost(), Session.trusted(clients));
+    }
+
+    public TestQueue queue(String name) {
+        QueueHandle queue = vhost().queue(name);
+        if (queue == null) {
+            throw new AssertionError("no queue " + name);
+        }
+        return (TestQueue) queue;
+    }
+
+    public Exchange exchange(String name) {
+        Exchange exchange = vhost().routing().exchange(name);
+        if (exchange == null) {
+            throw new AssertionError("no exchange " + name);
+        }
+        return exchange;
+    }
+
+    /** A user with these permissions on the default virtual host. */
+    public TestClient connectWith(String configure, String write, String read) {
+        TestClient.await(administration().addUser("bob", "secret"));
+        TestClient.await(administration().setPermissions("/", "bob", configure, write, read));
+        return connect("bob", "/");
+    }
+
+    @Override
+    public void virtualHostDeleted(String vhost) {
+        deletedVhosts.add(vhost);
+    }
+
+    @Override
+    public void userDeleted(String user) {
+        deletedUsers.add(user);
+    }
+
+    @Override
+    public void definitionsFaulted(Throwable cause) {
+        faults.add(cause);
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        clients.close();
+        queues.close();
+    }
+}

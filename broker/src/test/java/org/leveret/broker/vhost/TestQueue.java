@@ -1,0 +1,89 @@
+package org.leveret.broker.vhost;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.Loop;
+import org.leveret.broker.loop.Reply;
+
+/** A queue that holds nothing but two counts; its loop is the tests'. */
+public final class TestQueue implements QueueHandle {
+    private final QueueDefinition definition;
+    private final boolean recovered;
+    private final Loop loop;
+    private volatile int ready;
+    private volatile int consumers;
+    private volatile boolean deleted;
+    private volatile @Nullable CountDownLatch heldUntil;
+
+    TestQueue(QueueDefinition definition, boolean recovered, Loop loop) {
+        this.definition = definition;
+        this.recovered = recovered;
+        this.loop = loop;
+    }
+
+    public TestQueue holds(int readyMessages, int consumerCount) {
+        ready = readyMessages;
+        consumers = consumerCount;
+        return this;
+    }
+
+    /** Has the queue's loop wait before it decides about a deletion. */
+    public void holdDeletionUntil(CountDownLatch latch) {
+        heldUntil = latch;
+    }
+
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    public boolean isRecovered() {
+        return recovered;
+    }
+
+    @Override
+    public QueueDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public void counts(Loop replyOn, Reply<QueueCounts> reply) {
+        loop.post(() -> {
+            QueueCounts counts = new QueueCounts(ready, consumers);
+            replyOn.post(() -> reply.succeeded(counts));
+        });
+    }
+
+    @Override
+    public void delete(boolean ifUnused, boolean ifEmpty, Loop replyOn, Reply<DeleteResult> reply) {
+        loop.post(() -> {
+            await(heldUntil);
+            DeleteResult result = decide(ifUnused, ifEmpty);
+            replyOn.post(() -> reply.succeeded(result));
+        });
+    }
+
+    private DeleteResult decide(boolean ifUnused, boolean ifEmpty) {
+        if (deleted) {
+            return DeleteResult.deleted(0);
+        }
+        if (ifUnused && consumers > 0) {
+            return DeleteResult.inUse();
+        }
+        if (ifEmpty && ready > 0) {
+            return DeleteResult.notEmpty();
+        }
+        deleted = true;
+        return DeleteResult.deleted(ready);
+    }
+
+    private static void await(@Nullable CountDownLatch latch) {
+        if (latch == null) {
+            return;
+        }
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

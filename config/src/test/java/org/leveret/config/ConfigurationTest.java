@@ -1,0 +1,332 @@
+package org.leveret.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each key means and refuses. */
+class ConfigurationTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theDefaultsAreRabbitMqs() {
+        Configuration defaults = Configuration.defaults();
+        assertThat(defaults.tcpListeners()).containsExactly(new Listener("::", 5672));
+        assertThat(defaults.tlsListeners()).isEmpty();
+        assertThat(defaults.tls().protocols()).containsExactly("TLSv1.3", "TLSv1.2");
+        assertThat(defaults.tls().verifiesPeer()).isFalse();
+        assertThat(defaults.loopbackUsers()).containsExactly("guest");
+        assertThat(defaults.logLevel()).isEqualTo(LogLevel.INFO);
+
+        DefaultUser user = defaults.defaultUser();
+        assertThat(user.name()).isEqualTo("guest");
+        assertThat(user.password()).isEqualTo("guest");
+        assertThat(user.virtualHost()).isEqualTo("/");
+        assertThat(user.tags()).containsExactly("administrator");
+        assertThat(user.configure() + user.write() + user.read()).isEqualTo(".*.*.*");
+
+        ConnectionLimits connections = defaults.connections();
+        assertThat(connections.heartbeatSeconds()).isEqualTo(60);
+        assertThat(connections.frameBytesMax()).isEqualTo(131_072);
+        assertThat(connections.channelMax()).isEqualTo(2_047);
+        assertThat(connections.messageBytesMax()).isEqualTo(134_217_728);
+        assertThat(connections.handshakeTimeoutMs()).isEqualTo(10_000);
+        assertThat(connections.consumerTimeoutMs()).isEqualTo(1_800_000);
+        assertThat(connections.connectionsMax()).isEqualTo(Integer.MAX_VALUE);
+
+        assertThat(defaults.memory().highWatermarkBytes(1_000)).isEqualTo(400);
+        assertThat(defaults.storage().diskFreeBytesMin()).isEqualTo(50_000_000);
+        assertThat(defaults.storage().dataDirectory()).isEqualTo(Path.of("data"));
+    }
+
+    @Test
+    void automaticValuesComeFromTheMachine() {
+        Configuration defaults = Configuration.defaults();
+        assertThat(defaults.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(defaults.memory().residentBytesMax())
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+        assertThat(defaults.nodeName()).matches("rabbit@[^@.]+");
+        assertThat(defaults.clusterName()).isEqualTo(defaults.nodeName());
+    }
+
+    @Test
+    void aNodeNameWithoutAHostGetsThisMachines() {
+        Configuration configuration = Configuration.defaults().with("leveret.node_name", "hare");
+        assertThat(configuration.nodeName()).matches("hare@[^@.]+");
+        assertThat(configuration.with("cluster_name", "field").clusterName()).isEqualTo("field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5672, ::, 5672, [::]:5672",
+        "0, ::, 0, [::]:0",
+        "127.0.0.1:5673, 127.0.0.1, 5673, 127.0.0.1:5673",
+        "::1:5672, ::1, 5672, [::1]:5672",
+        "[::1]:5672, ::1, 5672, [::1]:5672",
+        "fe80::1%eth0:65535, fe80::1%eth0, 65535, [fe80::1%eth0]:65535",
+        "localhost:5672, localhost, 5672, localhost:5672",
+    })
+    void aListenerIsAPortOrAnAddressAndAPort(String text, String host, int port, String shown) {
+        Listener listener = Configuration.defaults()
+                .with("listeners.tcp.1", text)
+                .tcpListeners()
+                .get(0);
+        assertThat(listener).isEqualTo(new Listener(host, port));
+        assertThat(listener).hasToString(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "amqp", "65536", "-1", ":5672", "127.0.0.1:", "1.2.3:5", "256.0.0.1:5", "1:2:3:5", "a b:5"})
+    void anythingElseIsNoListener(String text) {
+        assertRefused("listeners.tcp.1", text);
+    }
+
+    @Test
+    void aListenerOfItsOwnNameTakesTheDefaultsPlace() {
+        assertThat(Configuration.defaults()
+                        .with("listeners.tcp.local", "127.0.0.1:1")
+                        .tcpListeners())
+                .containsExactly(new Listener("127.0.0.1", 1));
+    }
+
+    @Test
+    void noneOpensNoListener() {
+        assertThat(Configuration.defaults().with("listeners.tcp", "none").tcpListeners())
+                .isEmpty();
+        assertRefused("listeners.tcp", "5672");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 1000",
+        "512MiB, 536870912",
+        "2GB, 2000000000",
+        "2 GB, 2000000000",
+        "1k, 1024",
+        "1kB, 1000",
+        "1M, 1048576",
+        "1G, 1073741824",
+        "1TiB, 1099511627776"
+    })
+    void aSizeIsBytesOrHasAUnit(String text, long bytes) {
+        assertThat(Configuration.defaults()
+                        .with("vm_memory_high_watermark.absolute", text)
+                        .memory()
+                        .highWatermarkBytes(10))
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5GB", "GB", "1XB", "9223372036854775808", "9007199254740993TB"})
+    void anythingElseIsNoSize(String text) {
+        assertRefused("disk_free_limit.absolute", text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "heartbeat, 65536",
+        "heartbeat, -1",
+        "heartbeat, 1.5",
+        "frame_max, 4095",
+        "frame_max, 0",
+        "channel_max, 65536",
+        "max_message_size, 536870913",
+        "max_message_size, 0",
+        "handshake_timeout, 0",
+        "consumer_timeout, 0",
+        "connection_max, many",
+        "vm_memory_high_watermark.relative, 1.1",
+        "vm_memory_high_watermark.relative, NaN",
+        "loopback_users.guest, yes",
+        "loopback_users, guest",
+        "ssl_options.verify, true",
+        "ssl_options.versions.1, tlsv1.1",
+        "log.console.level, loud",
+        "leveret.event_loops, 0",
+        "default_user, ''",
+    })
+    void aValueOutOfRangeIsRefused(String key, String text) {
+        assertRefused(key, text);
+    }
+
+    @Test
+    void infinityIsTheLargestNumber() {
+        Configuration configuration =
+                Configuration.defaults().with("handshake_timeout", "infinity").with("connection_max", "12");
+        assertThat(configuration.connections().handshakeTimeoutMs()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(configuration.connections().connectionsMax()).isEqualTo(12);
+    }
+
+    @Test
+    void guestIsFreedFromLoopbackByNameOrByNone() {
+        assertThat(Configuration.defaults()
+                        .with("loopback_users.guest", "false")
+                        .loopbackUsers())
+                .isEmpty();
+        assertThat(Configuration.defaults().with("loopback_users", "none").loopbackUsers())
+                .isEmpty();
+    }
+
+    @Test
+    void anotherLoopbackUserDoesNotFreeGuest() {
+        assertThat(Configuration.defaults().with("loopback_users.hare", "true").loopbackUsers())
+                .containsExactlyInAnyOrder("guest", "hare");
+    }
+
+    @Test
+    void anotherDefaultUserMayConnectFromAnywhere() {
+        Configuration configuration = Configuration.defaults().with("default_user", "hare");
+        assertThat(configuration.loopbackUsers()).doesNotContain("hare");
+    }
+
+    @Test
+    void tagsThatAreSetReplaceAdministrator() {
+        assertThat(Configuration.defaults()
+                        .with("default_user_tags.monitoring", "true")
+                        .with("default_user_tags.policymaker", "false")
+                        .defaultUser()
+                        .tags())
+                .containsExactly("monitoring");
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedByName() {
+        for (String key :
+                new String[] {"heartbeet", "listeners", "listeners.tcp.", "leveret.none", "ssl_options.verfy"}) {
+            assertThatThrownBy(() -> Configuration.defaults().with(key, "1"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage(key + ": unknown key");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "num_acceptors.tcp",
+                "ssl_handshake_timeout",
+                "auth_backends.1",
+                "auth_mechanisms.1",
+                "anonymous_login_user",
+                "initial_frame_max",
+                "max_connections",
+                "channel_max_per_node",
+                "consumer_max_per_channel",
+                "session_max_per_connection",
+                "link_max_per_session",
+                "disk_free_limit.relative",
+                "collect_statistics_interval",
+                "default_queue_type",
+                "queue_leader_locator",
+                "cluster_queue_limit",
+                "vhost_max",
+                "cluster_exchange_limit",
+                "load_definitions",
+                "definitions.skip_if_unchanged",
+                "log.file",
+                "log.file.level",
+                "log.console",
+                "log.dir",
+                "log.exchange",
+                "management.tcp.port",
+                "management.load_definitions",
+                "prometheus.return_per_object_metrics",
+                "deprecated_features.permit.global_qos",
+                "cluster_formation.peer_discovery_backend",
+                "cluster_partition_handling",
+                "stream.listeners.tcp.default",
+                "mqtt.listeners.tcp.default",
+                "stomp.listeners.tcp.1",
+                "ssl_options.depth"
+            })
+    void aKeyThatOnlyRabbitMqNeedsIsAcceptedWithAWarning(String key) {
+        assertThat(Configuration.defaults().with(key, "anything").warnings())
+                .containsExactly(key + " has no effect: RabbitMQ knows this key, Leveret does not act on it");
+    }
+
+    @Test
+    void noKeyIsBothOursAndForeign() {
+        for (Setting<?> setting : Settings.single()) {
+            assertThat(Configuration.defaults()
+                            .with(setting.key(), setting.defaultText())
+                            .warnings())
+                    .describedAs(setting.key())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void tlsListenersNeedACertificateAndItsKey() throws IOException {
+        Configuration configuration = Configuration.defaults().with("listeners.ssl.default", "5671");
+        assertThatThrownBy(configuration::checked)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("listeners.ssl needs ssl_options.certfile");
+        Path file = Files.writeString(directory.resolve("server.pem"), "");
+        Configuration certified = configuration.with("ssl_options.certfile", file.toString());
+        assertThatThrownBy(certified::checked).hasMessage("listeners.ssl needs ssl_options.keyfile");
+        TlsOptions tls = certified
+                .with("ssl_options.keyfile", file.toString())
+                .with("ssl_options.versions.1", "tlsv1.2")
+                .checked()
+                .tls();
+        assertThat(tls.certificateFile()).isEqualTo(file);
+        assertThat(tls.authoritiesFile()).isNull();
+        assertThat(tls.protocols()).containsExactly("TLSv1.2");
+    }
+
+    @Test
+    void checkingPeersNeedsAuthorities() {
+        assertThatThrownBy(() -> Configuration.defaults()
+                        .with("ssl_options.verify", "verify_peer")
+                        .checked())
+                .hasMessage("ssl_options.verify = verify_peer needs ssl_options.cacertfile");
+        assertThatThrownBy(() -> Configuration.defaults()
+                        .with("ssl_options.fail_if_no_peer_cert", "true")
+                        .checked())
+                .hasMessage("ssl_options.fail_if_no_peer_cert = true needs ssl_options.verify = verify_peer");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        Path file = directory.resolve("none.pem");
+        assertThatThrownBy(() -> Configuration.defaults().with("ssl_options.certfile", file.toString()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("ssl_options.certfile: cannot read the file " + file);
+    }
+
+    @Test
+    void passwordsAreNotPrinted() {
+        Configuration configuration = Configuration.defaults()
+                .with("default_pass", "hush")
+                .with("ssl_options.password", "hush")
+                .with("auth_ldap.dn_lookup_bind.password", "hush")
+                .with("heartbeat", "30");
+        assertThat(configuration.toString()).doesNotContain("hush").contains("heartbeat = 30");
+        assertThat(configuration.defaultUser().toString()).doesNotContain("hush");
+        assertThat(configuration.tls().toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void withLeavesTheOriginalAsItWas() {
+        Configuration before = Configuration.defaults().with("heartbeat", "5");
+        Configuration after = before.with("heartbeat", "6");
+        assertThat(before.connections().heartbeatSeconds()).isEqualTo(5);
+        assertThat(after.connections().heartbeatSeconds()).isEqualTo(6);
+    }
+
+    private static void assertRefused(String key, String text) {
+        assertThatThrownBy(() -> Configuration.defaults().with(key, text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(key + ": expected ")
+                .hasMessageNotContaining("\n");
+    }
+}

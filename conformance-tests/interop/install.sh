@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs the clients that the interoperability tests drive, each with its own package client and
+# in a pinned version, under conformance-tests/target/interop. Runs again at no cost.
+#
+# A tool that is missing here (python3, node, go) is named and passed over: its tests then say why
+# they are skipped. Ruby's, PHP's and C's clients are Debian packages: see .ci/run.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+target=$here/../target/interop
+mkdir -p "$target"
+
+has() {
+  command -v "$1" >/dev/null 2>&1 || { echo "interop/install.sh: no $1: its clients are not installed"; return 1; }
+}
+
+# Repeats nothing whose input is unchanged: $1 is a name, the rest are the files that decide.
+unchanged() { cat "${@:2}" | cmp -s - "$target/$1.installed"; }
+installed() { cat "${@:2}" > "$target/$1.installed"; }
+
+if has python3 && ! unchanged python "$here/requirements.txt"; then
+  python3 -m venv --clear "$target/venv"
+  "$target/venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt"
+  installed python "$here/requirements.txt"
+fi
+
+if has node && has npm && ! unchanged node "$here/package.json"; then
+  mkdir -p "$target/node"
+  cp "$here/package.json" "$target/node/"
+  npm install --prefix "$target/node" --no-audit --no-fund --loglevel=error
+  installed node "$here/package.json"
+fi
+
+if has go && ! unchanged go "$here/go-amqp091/go.mod" "$here/go-amqp091/go.sum" "$here/go-amqp091/main.go"; then
+  (cd "$here/go-amqp091" && go build -o "$target/amqp091-go" .)
+  installed go "$here/go-amqp091/go.mod" "$here/go-amqp091/go.sum" "$here/go-amqp091/main.go"
+fi
+
+# The suites that clients ship with themselves; see suites/*.sh.
+if has npm; then "$here/suites/amqplib.sh" --install; fi
+if has go; then "$here/suites/amqp091-go.sh" --install; fi

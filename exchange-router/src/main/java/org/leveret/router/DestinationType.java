@@ -1,0 +1,7 @@
+package org.leveret.router;
+
+/** What a binding leads to. */
+public enum DestinationType {
+    QUEUE,
+    EXCHANGE
+}

@@ -1,0 +1,86 @@
+package org.leveret.router;
+
+/**
+ * Collects where a message goes, each queue once. Reusable: clear it and route the next message, and nothing is
+ * allocated. Confined to its caller.
+ */
+public final class Destinations {
+
+    private final NameSet queues = new NameSet();
+
+    /** Exchanges the current message was led to, in the order they are visited; grows while it is walked. */
+    private final NameSet exchanges = new NameSet();
+
+    private final TopicWalk topicWalk = new TopicWalk();
+    private boolean matched;
+
+    public void clear() {
+        queues.clear();
+        exchanges.clear();
+    }
+
+    /** The number of queues. */
+    public int size() {
+        return queues.size();
+    }
+
+    /** The name of a queue, from 0 to {@link #size()}. */
+    public String queue(int i) {
+        return queues.name(i);
+    }
+
+    /** Adds a queue; false if it is already there. */
+    public boolean add(String queue) {
+        matched = true;
+        return queues.add(queue);
+    }
+
+    /** Adds an exchange to be visited, unless this message has been there. */
+    void addExchange(String exchange) {
+        matched = true;
+        exchanges.add(exchange);
+    }
+
+    void addDestinationOf(Binding binding) {
+        if (binding.destinationType() == DestinationType.QUEUE) {
+            add(binding.destination());
+        } else {
+            addExchange(binding.destination());
+        }
+    }
+
+    /** Adds queues and exchanges that are distinct among themselves. */
+    void addAll(String[] distinctQueues, String[] distinctExchanges) {
+        matched = true;
+        queues.addAll(distinctQueues);
+        if (distinctExchanges.length > 0) {
+            exchanges.addAll(distinctExchanges);
+        }
+    }
+
+    void startAt(String exchange) {
+        exchanges.clear();
+        exchanges.add(exchange);
+    }
+
+    int exchangeCount() {
+        return exchanges.size();
+    }
+
+    String exchange(int i) {
+        return exchanges.name(i);
+    }
+
+    void forgetMatches() {
+        matched = false;
+    }
+
+    /** Whether any binding matched since {@link #forgetMatches()}, be its destination new or not. */
+    boolean matched() {
+        return matched;
+    }
+
+    TopicWalk topicWalk() {
+        return topicWalk;
+    }
+}

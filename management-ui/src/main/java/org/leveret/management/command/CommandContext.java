@@ -1,0 +1,14 @@
+package org.leveret.management.command;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What the commands have of the world around them.
+ *
+ * @param out where results go
+ * @param err where refusals go
+ * @param environment the environment variables
+ */
+record CommandContext(
+        PrintStream out, PrintStream err, Map<String, String> environment, BrokerStarter starter, Shutdown shutdown) {}

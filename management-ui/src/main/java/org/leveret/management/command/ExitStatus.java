@@ -1,0 +1,11 @@
+package org.leveret.management.command;
+
+/** The exit statuses of the command; those of rabbitmqctl where it has one. */
+final class ExitStatus {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 64;
+    static final int UNAVAILABLE = 69;
+
+    private ExitStatus() {}
+}

@@ -1,0 +1,23 @@
+package org.leveret.management.command;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** A started broker, as the command sees it. Safe for use by any thread. */
+interface RunningBroker {
+    /** Where AMQP is accepted, with the ports really taken. */
+    List<InetSocketAddress> tcpListeners();
+
+    /** Where AMQP over TLS is accepted, with the ports really taken. */
+    List<InetSocketAddress> tlsListeners();
+
+    /** Closes connections, syncs and frees everything; returns when that is done. */
+    void stop();
+
+    /**
+     * Waits until the broker can no longer be trusted to run, which may be never.
+     *
+     * @return one line that says why
+     */
+    String awaitFault() throws InterruptedException;
+}

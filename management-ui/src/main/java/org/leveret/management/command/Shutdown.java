@@ -1,0 +1,69 @@
+package org.leveret.management.command;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+
+/**
+ * What SIGTERM and Ctrl-C lead to: the broker stops, and the process ends with status 0. Armed by the main thread; runs
+ * on the thread that the JVM starts for its end.
+ */
+final class Shutdown {
+    /** The whole of it, waiting for a start that is under way included. */
+    private static final long STOP_TIMEOUT_MS = 9_800;
+
+    private final IntConsumer halt;
+    private final CompletableFuture<RunningBroker> broker = new CompletableFuture<>();
+    private volatile boolean commandEnded;
+
+    /**
+     * @param halt ends the process at once with a status
+     */
+    Shutdown(IntConsumer halt) {
+        this.halt = halt;
+    }
+
+    /** From now on a signal waits for the broker that is being started, and stops it. */
+    void awaitBroker() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "shutdown"));
+    }
+
+    void brokerStarted(RunningBroker started) {
+        broker.complete(started);
+    }
+
+    /** The process ends of itself, and with a status of its own. */
+    void commandEnded() {
+        commandEnded = true;
+        broker.completeExceptionally(new IllegalStateException("no broker was started"));
+    }
+
+    private void onSignal() {
+        if (commandEnded) {
+            return;
+        }
+        Thread stopping = new Thread(this::stopBroker, "stop");
+        // A stop that hangs must not keep the process: what was confirmed is safe without it.
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(STOP_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A JVM that a signal ends has a status of its own (143 for SIGTERM); only a halt can choose another.
+        halt.accept(ExitStatus.OK);
+    }
+
+    private void stopBroker() {
+        try {
+            broker.get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS).stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Nothing was started that could be stopped.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: what {@code bin/leveret} runs. */
+@NullMarked
+package org.leveret.management.command;
+
+import org.jspecify.annotations.NullMarked;

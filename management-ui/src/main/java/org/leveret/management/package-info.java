@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.management;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package org.leveret.management.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.leveret.config.Version;
+
+/** The assembled program as users start it: {@code bin/leveret} from another directory and through a link. */
+class LauncherIT {
+    private static final Path LAUNCHER =
+            Path.of("../bin/leveret").toAbsolutePath().normalize();
+
+    private static final long RUN_SECONDS_MAX = 50;
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path notes;
+
+    @Test
+    void aLinkToItWorksAnywhere() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), LAUNCHER);
+        Path second = Files.createSymbolicLink(directory.resolve("second"), Path.of("link"));
+        Ended ended = run(second, "version");
+        assertThat(ended.status).isZero();
+        assertThat(ended.out).singleElement().asString().startsWith("Leveret " + Version.TEXT);
+        Files.delete(second);
+        Files.delete(link);
+    }
+
+    @Test
+    void aBrokenKeyIsOneLineAndStatusOne() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("broken.conf"), "heartbeat = 5\nheartbeet = 6\n");
+        Ended ended = run(LAUNCHER, "server", "--config", file.toString());
+        assertRefused(ended, file + ":2: heartbeet: unknown key");
+    }
+
+    @Test
+    void aPortInUseIsNamedOnOneLine() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertRefused(run(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:" + port), port);
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatAnotherProcessHoldsIsNamedOnOneLine() throws IOException, InterruptedException {
+        Process first = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
+        try (BufferedReader out = first.inputReader()) {
+            awaitReady(out);
+            assertRefused(run(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0"), "data");
+        } finally {
+            first.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aServerSaysThatItIsReadyAcceptsAndEndsWithStatusZeroOnTerm() throws IOException, InterruptedException {
+        Process server = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
+        try (BufferedReader out = server.inputReader()) {
+            List<String> lines = awaitReady(out);
+            assertThat(lines.get(0)).startsWith("started TCP listener on 127.0.0.1:");
+            int port = Integer.parseInt(lines.get(0).substring(lines.get(0).lastIndexOf(':') + 1));
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+            }
+            assertThat(server.toHandle().destroy()).isTrue();
+            assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        } finally {
+            server.destroyForcibly();
+        }
+        try (var entries = Files.list(directory)) {
+            assertThat(entries.map(entry -> entry.getFileName().toString()))
+                    .describedAs("what a start leaves in its working directory")
+                    .containsExactly("data");
+        }
+    }
+
+    private static List<String> awaitReady(BufferedReader out) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            lines.add(line);
+            if (line.contains("Server startup complete")) {
+                return lines;
+            }
+        }
+        throw new AssertionError("ended before it was ready: " + lines);
+    }
+
+    private Ended run(Path launcher, String... arguments) throws IOException, InterruptedException {
+        Process process = start(launcher, arguments);
+        List<String> out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        int status = process.waitFor();
+        return new Ended(status, out, Files.readAllLines(notes.resolve("err")));
+    }
+
+    private Process start(Path launcher, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(notes.resolve("err").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_"));
+        Process process = builder.start();
+        // One that hangs ends what waits for it.
+        CompletableFuture.delayedExecutor(RUN_SECONDS_MAX, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return process;
+    }
+
+    private static void assertRefused(Ended ended, String named) {
+        assertThat(ended.err).singleElement().asString().contains(named);
+        assertThat(ended.status).isEqualTo(1);
+        assertThat(ended.out).isEmpty();
+    }
+
+    private record Ended(int status, List<String> out, List<String> err) {}
+}

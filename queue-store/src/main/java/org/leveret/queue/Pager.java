@@ -1,0 +1,139 @@
+package org.leveret.queue;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a queue's messages within its budget of heap: what will be needed last leaves first, and what is needed next is
+ * read ahead.
+ *
+ * <p>Owned by its {@link QueueMachine}. Paging out goes on well below the budget, so that a queue at its limit does it
+ * seldom and in large pieces.
+ */
+final class Pager {
+    private static final int READ_AHEAD_SEGMENTS = 4;
+
+    private final QueueEffects effects;
+    private final Backlog backlog;
+
+    private long residentBytesMax;
+    /** Over the budget only while less than this could be paged out. */
+    private long pageOutAtBytes;
+
+    private int loadsOutstanding;
+
+    Pager(QueueEffects effects, Backlog backlog, long residentBytesMax) {
+        this.effects = effects;
+        this.backlog = backlog;
+        residentBytesMax(residentBytesMax);
+    }
+
+    void residentBytesMax(long bytes) {
+        residentBytesMax = Math.max(0, bytes);
+        pageOutAtBytes = residentBytesMax;
+    }
+
+    /**
+     * Pages out if the budget is exceeded.
+     *
+     * @param demanded whether somebody could take the first message now
+     */
+    void keepBudget(boolean demanded) {
+        if (backlog.residentBytes() <= residentBytesMax) {
+            pageOutAtBytes = residentBytesMax;
+        } else if (backlog.residentBytes() > pageOutAtBytes) {
+            pageOutDownTo(residentBytesMax - residentBytesMax / 4, demanded);
+            // What cannot leave would otherwise have every single further message looked at again.
+            pageOutAtBytes = Math.max(residentBytesMax, backlog.residentBytes() + residentBytesMax / 4);
+        }
+    }
+
+    private void pageOutDownTo(long bytes, boolean demanded) {
+        ResidentSegments resident = backlog.resident;
+        resident.sort(FIRST_NEEDED_FIRST);
+        for (int index = resident.size() - 1; index >= 0 && backlog.residentBytes() > bytes; index--) {
+            Segment segment = resident.at(index);
+            if (!segment.loading && !mustStay(segment, demanded)) {
+                pageOut(segment);
+            }
+        }
+    }
+
+    /** Ready messages by their places; then, as needed only if they return, those that are all out, latest first. */
+    private static final Comparator<Segment> FIRST_NEEDED_FIRST = (a, b) -> {
+        boolean ready = a.hasReady();
+        if (ready != b.hasReady()) {
+            return ready ? -1 : 1;
+        }
+        return ready ? Long.compare(a.number, b.number) : Long.compare(b.number, a.number);
+    };
+
+    private boolean mustStay(Segment segment, boolean demanded) {
+        return backlog.ready() > 0
+                && segment == backlog.head()
+                && (demanded || segment.residentBytes <= residentBytesMax);
+    }
+
+    private void pageOut(Segment segment) {
+        @Nullable Message[] slots = segment.slots;
+        if (slots != null && segment.residentCount > 0) {
+            long low = segment.aliveLow & ~segment.storedLow;
+            long high = segment.aliveHigh & ~segment.storedHigh;
+            if ((low | high) != 0) {
+                effects.pageOut(segment.number, slots, low, high);
+            }
+        }
+        backlog.pageOut(segment);
+    }
+
+    /** Asks for the first message if it is not in the heap, and for those after it as far as the budget allows. */
+    void readAhead() {
+        if (backlog.ready() == 0 || backlog.isWhollyResident()) {
+            return;
+        }
+        Segment head = backlog.head();
+        load(head);
+        Segment segment = head.next;
+        for (int ahead = 1; ahead < READ_AHEAD_SEGMENTS && segment != null && hasRoomForOneMore(); ahead++) {
+            load(segment);
+            segment = segment.next;
+        }
+    }
+
+    private boolean hasRoomForOneMore() {
+        return backlog.residentBytes() + (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX <= residentBytesMax;
+    }
+
+    private void load(Segment segment) {
+        if (!segment.loading && segment.lacksReady()) {
+            segment.loading = true;
+            loadsOutstanding++;
+            effects.loadSegment(segment.number);
+        }
+    }
+
+    /** Takes in what the store answered; what it has lost is settled. */
+    void loaded(long number, @Nullable Message[] slots) {
+        loadsOutstanding = Math.max(0, loadsOutstanding - 1);
+        Segment segment = backlog.segment(number);
+        if (segment == null || !segment.loading) {
+            return;
+        }
+        segment.loading = false;
+        backlog.fill(segment, slots);
+        if (segment.lacksReady()) {
+            dropLost(segment);
+        }
+    }
+
+    private void dropLost(Segment segment) {
+        for (int slot = 0; slot < Segment.SLOTS; slot++) {
+            if (segment.isReady(slot) && segment.message(slot) == null) {
+                long position = Backlog.position(segment, slot);
+                backlog.settle(segment, slot);
+                effects.lost(position);
+                effects.forget(position);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.leveret.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link QueueMachine} asks of the world. Called on the machine's thread, in order, while a command runs.
+ *
+ * <p>An effect must not call a command of the same machine before the command that caused it has returned: an answer to
+ * {@link #requestCredit} or {@link #loadSegment} comes as a later command. An effect must not throw.
+ */
+public interface QueueEffects {
+    /** The publish is done as far as this queue is concerned, and nothing needs to reach the disk for it. */
+    void confirm(Object ticket);
+
+    /**
+     * A persistent message took its place in a durable queue: append it to the log.
+     *
+     * @param ticket to be confirmed once the log is synced; null if nobody asked
+     */
+    void persist(Message message, long position, @Nullable Object ticket);
+
+    /** The message at this position is settled; the store holds it (persisted, or paged out) and may let it go. */
+    void forget(long position);
+
+    /**
+     * The same as {@link #forget} for many slots of one segment at once, as a purge leaves them.
+     *
+     * @param slotsLow slots 0 to 63 to be forgotten, one bit each, lowest bit first
+     * @param slotsHigh the same for slots 64 to 127
+     */
+    void forgetSlots(long segment, long slotsLow, long slotsHigh);
+
+    /** The queue was deleted: the store may let everything of it go. */
+    void forgetQueue();
+
+    /**
+     * The consumer has joined; comes before any delivery to it, so this is the place to answer that consuming has begun.
+     */
+    void subscribed(QueueConsumer consumer);
+
+    /**
+     * A message goes out to a consumer.
+     *
+     * @param position what to settle it by; {@link QueueMachine#NO_POSITION} if the consumer takes messages without
+     *     acknowledgement
+     */
+    void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered);
+
+    /**
+     * A message goes out to one who asked for a single message.
+     *
+     * @param position what to settle it by; {@link QueueMachine#NO_POSITION} if it was asked for without acknowledgement
+     * @param readyLeft how many messages are ready after this one
+     */
+    void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft);
+
+    /** The queue has no message for one who asked for a single message, or was deleted meanwhile. */
+    void fetchedNothing(Object fetchTicket);
+
+    /** The consumer is gone because its queue was deleted. */
+    void consumerCancelled(QueueConsumer consumer);
+
+    /**
+     * A message is ready for a consumer that borrows credit and has none. Asked once; the answer is
+     * {@link QueueMachine#grantCredit}, as soon as the window that it borrows from has room.
+     */
+    void requestCredit(QueueConsumer consumer);
+
+    /** Credit that the consumer borrowed and has no use for now goes back to the window. */
+    void returnCredit(QueueConsumer consumer, int messages);
+
+    /**
+     * Messages of this segment are needed. The answer is {@link QueueMachine#segmentLoaded}. At most one load of a
+     * segment is outstanding.
+     */
+    void loadSegment(long segment);
+
+    /**
+     * These messages are about to leave the heap, and the store must take those that it has not: they must be readable by
+     * {@link #loadSegment} from now on, need not survive a restart, and need no sync. Not called when the store has all.
+     *
+     * @param slots by slot number; belongs to the callee from now on
+     * @param transientBitsLow slots 0 to 63 that the store has to take, one bit each, lowest bit first
+     * @param transientBitsHigh the same for slots 64 to 127
+     */
+    void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh);
+
+    /** The store was asked for this message and did not have it. The queue goes on without it; say so loudly. */
+    void lost(long position);
+}

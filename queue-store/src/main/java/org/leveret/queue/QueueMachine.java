@@ -1,0 +1,387 @@
+package org.leveret.queue;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One queue: takes commands, keeps messages in order, gives them to consumers, and asks for everything else by
+ * {@link QueueEffects}.
+ *
+ * <p>Owned by the queue's loop; no method may be called from elsewhere. It has no clock, thread, random source or I/O, so
+ * the same commands give the same effects: each command carries the time at which it happens, and every rule about time
+ * has to go by that. Commands never throw; a refusal is an effect or a result.
+ *
+ * <p>A message's place in the queue is its position, {@code segment * 128 + slot}. Positions grow and are never used
+ * twice; some are skipped.
+ */
+public final class QueueMachine {
+    /** How many positions one segment has. */
+    public static final int SEGMENT_SLOTS = Segment.SLOTS;
+
+    /** In place of a position where there is nothing to settle. */
+    public static final long NO_POSITION = -1;
+
+    private final QueueSettings settings;
+    private final QueueEffects effects;
+    private final Backlog backlog = new Backlog();
+    private final Pager pager;
+    private final Consumers consumers;
+    private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
+    private boolean deleted;
+    private boolean finishing;
+
+    /** One who asked for a single message, which has to be loaded first. */
+    private record WaitingFetch(boolean noAck, Object ticket) {}
+
+    public QueueMachine(QueueSettings settings, QueueEffects effects) {
+        this.settings = settings;
+        this.effects = effects;
+        this.consumers = new Consumers(effects);
+        this.pager = new Pager(effects, backlog, settings.residentBytesMax());
+    }
+
+    /**
+     * Starts with what the store recovered. Comes before any other command.
+     *
+     * @param segments all segments with a message that is alive, each once
+     * @param nextPosition a position above all that were ever used
+     * @param deliveredUpTo the last known {@link #deliveredUpTo()}: messages below it come back as redelivered
+     */
+    public void recover(List<RecoveredSegment> segments, long nextPosition, long deliveredUpTo) {
+        backlog.recover(segments, nextPosition, deliveredUpTo);
+    }
+
+    /**
+     * Puts a message at the end of the queue. After the queue's deletion it is confirmed and dropped.
+     *
+     * @param ticket comes back by {@link QueueEffects#confirm} or {@link QueueEffects#persist}; null if nobody asked
+     */
+    public void enqueue(Message message, @Nullable Object ticket, long nowMs) {
+        if (deleted || deliverAtOnce(message)) {
+            confirm(ticket);
+            return;
+        }
+        boolean stored = settings.durable() && message.persistent();
+        long position = backlog.append(message, stored);
+        if (stored) {
+            effects.persist(message, position, ticket);
+        } else {
+            confirm(ticket);
+        }
+        finish();
+    }
+
+    /** A message that nobody will settle needs no place if somebody takes it now. */
+    private boolean deliverAtOnce(Message message) {
+        QueueConsumer consumer = consumers.inTurn();
+        if (consumer == null || !consumer.noAck() || backlog.ready() > 0) {
+            return false;
+        }
+        effects.deliver(consumer, NO_POSITION, message, false);
+        consumers.charge(consumer, message);
+        return true;
+    }
+
+    private void confirm(@Nullable Object ticket) {
+        if (ticket != null) {
+            effects.confirm(ticket);
+        }
+    }
+
+    /** Lets a consumer join, as the last in turn. A consumer joins one queue, once. */
+    public SubscribeResult subscribe(QueueConsumer consumer, long nowMs) {
+        if (deleted) {
+            return SubscribeResult.DELETED;
+        }
+        if (!consumers.join(consumer)) {
+            return SubscribeResult.EXCLUSIVE_USE;
+        }
+        effects.subscribed(consumer);
+        consumers.enterRotation(consumer);
+        finish();
+        return SubscribeResult.SUBSCRIBED;
+    }
+
+    /** Lets a consumer go. What it has been given stays out until it is settled. */
+    public void unsubscribe(QueueConsumer consumer, long nowMs) {
+        if (consumers.leave(consumer)) {
+            finish();
+        }
+    }
+
+    /**
+     * Lets a consumer take this many messages more: of the credit that it borrows if it does, else of its own. Borrowed
+     * credit without use comes back by {@link QueueEffects#returnCredit}.
+     */
+    public void grantCredit(QueueConsumer consumer, int messages, long nowMs) {
+        if (messages <= 0) {
+            return;
+        }
+        if (consumer.borrowsCredit) {
+            consumers.lend(consumer, messages);
+        } else {
+            consumer.addCredit(messages);
+        }
+        consumers.enterRotation(consumer);
+        finish();
+    }
+
+    /** Gives a consumer back credit of its own for messages that were settled without naming it. */
+    public void restoreCredit(QueueConsumer consumer, int messages, long nowMs) {
+        if (messages > 0) {
+            consumer.addCredit(messages);
+            consumers.enterRotation(consumer);
+            finish();
+        }
+    }
+
+    /** Gives a consumer back what deliveries took of its outbound window, in bytes as {@link Message#flowBytes()}. */
+    public void grantFlow(QueueConsumer consumer, long bytes, long nowMs) {
+        if (bytes > 0) {
+            consumer.addFlow(bytes);
+            consumers.enterRotation(consumer);
+            finish();
+        }
+    }
+
+    /**
+     * Says whether a consumer's messages also take from a shared credit from now on. When they no longer do, what it has
+     * borrowed goes back; nothing that it asked for earlier may be granted after this.
+     */
+    public void borrowCredit(QueueConsumer consumer, boolean borrows, long nowMs) {
+        if (consumer.noAck() || consumer.borrowsCredit == borrows) {
+            return;
+        }
+        consumers.borrowCredit(consumer, borrows);
+        consumers.enterRotation(consumer);
+        finish();
+    }
+
+    /**
+     * Settles messages that are out; a position that is not out is ignored. Those released are delivered again in the
+     * order of their places.
+     *
+     * @param positions the positions are {@code positions[from]} to {@code positions[to - 1]}
+     * @param consumer who was given them, and now gets as much credit back; null for messages that were fetched
+     */
+    public void settle(
+            long[] positions, int from, int to, Outcome outcome, @Nullable QueueConsumer consumer, long nowMs) {
+        int settled = 0;
+        for (int index = from; index < to; index++) {
+            if (settle(positions[index], outcome)) {
+                settled++;
+            }
+        }
+        if (settled == 0) {
+            return;
+        }
+        if (consumer != null) {
+            consumer.addCredit(settled);
+            consumers.enterRotation(consumer);
+        }
+        finish();
+    }
+
+    private boolean settle(long position, Outcome outcome) {
+        Segment segment = position < 0 ? null : backlog.segment(Backlog.segmentOf(position));
+        int slot = Backlog.slotOf(position);
+        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot)) {
+            return false;
+        }
+        switch (outcome) {
+            case ACCEPTED, REJECTED -> {
+                boolean stored = segment.isStored(slot);
+                backlog.settle(segment, slot);
+                if (stored) {
+                    effects.forget(position);
+                }
+            }
+            case RELEASED -> backlog.release(segment, slot);
+        }
+        return true;
+    }
+
+    /**
+     * Takes the first message, whatever credit or exclusive consumers there are. The answer is
+     * {@link QueueEffects#fetched} or {@link QueueEffects#fetchedNothing}, at once or after a load; who asks has to wait
+     * for it before asking again, which bounds how many can wait.
+     */
+    public void fetch(boolean noAck, Object fetchTicket, long nowMs) {
+        waitingFetches.add(new WaitingFetch(noAck, fetchTicket));
+        finish();
+    }
+
+    /** Settles all that is ready and returns how many there were; what is out stays out. */
+    public int purge(long nowMs) {
+        int count = backlog.purge(effects);
+        finish();
+        return count;
+    }
+
+    /**
+     * Ends the queue and returns how many messages were ready. Later publishes are confirmed and dropped, and later
+     * settlements ignored.
+     */
+    public int delete(long nowMs) {
+        if (deleted) {
+            return 0;
+        }
+        deleted = true;
+        int count = backlog.ready();
+        backlog.clear();
+        effects.forgetQueue();
+        consumers.cancelAll();
+        finish();
+        return count;
+    }
+
+    /**
+     * Answers {@link QueueEffects#loadSegment}.
+     *
+     * @param slots the messages by slot number; null where settled or unknown
+     */
+    public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
+        pager.loaded(segment, slots);
+        finish();
+    }
+
+    /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */
+    public void residentBytesMax(long bytes) {
+        pager.residentBytesMax(bytes);
+        finish();
+    }
+
+    /** Ends every command that may have brought a message and someone who wants it together. */
+    private void finish() {
+        assert !finishing : "an effect called a command";
+        finishing = true;
+        if (backlog.ready() > 0) {
+            deliverReady();
+        }
+        if (backlog.ready() == 0) {
+            while (!waitingFetches.isEmpty()) {
+                effects.fetchedNothing(waitingFetches.remove().ticket());
+            }
+            consumers.returnBorrowedCredit();
+        }
+        boolean demanded = isDemanded();
+        pager.keepBudget(demanded);
+        if (demanded) {
+            pager.readAhead();
+        }
+        finishing = false;
+    }
+
+    private boolean isDemanded() {
+        return consumers.mayTake() || !waitingFetches.isEmpty();
+    }
+
+    private void deliverReady() {
+        while (backlog.ready() > 0) {
+            WaitingFetch fetch = waitingFetches.peek();
+            QueueConsumer consumer = consumers.inTurn();
+            if (fetch == null && consumer == null) {
+                return;
+            }
+            Segment head = backlog.head();
+            int slot = head.firstReady();
+            Message message = head.message(slot);
+            if (message == null) {
+                return;
+            }
+            if (fetch != null) {
+                waitingFetches.remove();
+                answer(fetch, head, slot, message);
+            } else if (consumer != null) {
+                offer(consumer, head, slot, message);
+            }
+        }
+    }
+
+    private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
+        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        long position = take(head, slot, fetch.noAck());
+        effects.fetched(fetch.ticket(), position, message, redelivered, backlog.ready());
+    }
+
+    private void offer(QueueConsumer consumer, Segment head, int slot, Message message) {
+        if (consumer.borrowsCredit && consumer.borrowedCredit == 0) {
+            consumers.requestCredit(consumer);
+            return;
+        }
+        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        long position = take(head, slot, consumer.noAck());
+        effects.deliver(consumer, position, message, redelivered);
+        consumers.charge(consumer, message);
+    }
+
+    private long take(Segment head, int slot, boolean noAck) {
+        long position = Backlog.position(head, slot);
+        if (!noAck) {
+            backlog.take(head, slot);
+            return position;
+        }
+        boolean stored = head.isStored(slot);
+        backlog.takeAndSettle(head, slot);
+        if (stored) {
+            effects.forget(position);
+        }
+        return NO_POSITION;
+    }
+
+    /** How many messages wait. */
+    public int readyCount() {
+        return backlog.ready();
+    }
+
+    /** How many messages are out, not settled. */
+    public int unackedCount() {
+        return backlog.unacked();
+    }
+
+    /** Body size of all messages, ready and out, in bytes; nearly exact while messages are paged out. */
+    public long bodyBytes() {
+        return backlog.bodyBytes();
+    }
+
+    /** Heap that the queue's messages take, in bytes (see {@link Message#heapBytes()}). */
+    public long residentBytes() {
+        return backlog.residentBytes();
+    }
+
+    /** How many messages, ready and out, are in the heap. */
+    public int residentCount() {
+        return backlog.residentCount();
+    }
+
+    public int consumerCount() {
+        return consumers.count();
+    }
+
+    public boolean isExclusivelyConsumed() {
+        return consumers.isExclusive();
+    }
+
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    /**
+     * All messages below this position have been out at least once, or are settled. The owner logs it, so that they come
+     * back as redelivered after a restart.
+     */
+    public long deliveredUpTo() {
+        return backlog.deliveredUpTo();
+    }
+
+    @Override
+    public String toString() {
+        return "QueueMachine[queueId=" + settings.queueId() + ", ready=" + backlog.ready() + ", unacked="
+                + backlog.unacked() + ", consumers=" + consumers.count() + "]";
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+}

@@ -1,0 +1,57 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import org.leveret.queue.Message;
+
+/** Spells a batch out to those whom it concerns; commit thread. */
+final class BatchWriter {
+    private BatchWriter() {}
+
+    /** Adds the batch's entries to the group that the log has begun, and to the memtable. */
+    static void write(LogBatch batch, LogWriter log, Memtable memtable) throws IOException {
+        int size = batch.size();
+        for (int i = 0; i < size; i++) {
+            long queueId = batch.queueId(i);
+            long position = batch.position(i);
+            switch (batch.kind(i)) {
+                case LogBatch.ENQUEUE -> {
+                    Message message = batch.message(i);
+                    log.enqueue(queueId, position, message);
+                    memtable.enqueue(queueId, position, message);
+                }
+                case LogBatch.FORGET -> {
+                    log.forget(queueId, position, batch.end(i));
+                    memtable.forget(queueId, position, batch.end(i));
+                }
+                case LogBatch.FORGET_WORD -> {
+                    log.forgetWord(queueId, position, batch.end(i));
+                    memtable.forgetWord(queueId, position, batch.end(i));
+                }
+                case LogBatch.DELIVERED -> {
+                    log.mark(LogFormat.DELIVERED, queueId, position);
+                    memtable.delivered(queueId, position);
+                }
+                case LogBatch.PURGE -> {
+                    log.mark(LogFormat.PURGE, queueId, position);
+                    memtable.purge(queueId, position);
+                }
+                case LogBatch.DELETE_QUEUE -> {
+                    log.deleteQueue(queueId);
+                    memtable.deleteQueue(queueId);
+                }
+                default -> throw new IllegalStateException("kind " + batch.kind(i));
+            }
+        }
+    }
+
+    /** Tells the page thread what was settled, which may be transient messages that it keeps. */
+    static void tellSettled(LogBatch batch, PageThread pages) {
+        int size = batch.size();
+        for (int i = 0; i < size; i++) {
+            byte kind = batch.kind(i);
+            if (kind != LogBatch.ENQUEUE && kind != LogBatch.DELIVERED) {
+                pages.post(new PageMail.Settle(kind, batch.queueId(i), batch.position(i), batch.end(i)));
+            }
+        }
+    }
+}

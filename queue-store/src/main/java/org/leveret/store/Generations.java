@@ -1,0 +1,149 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.leveret.store.GenerationCopy.DamagedException;
+
+/**
+ * The message file in use, and the move to the next one when most of it is dead. Owned by the thread that writes; only
+ * {@link #current} may be asked by others.
+ */
+final class Generations {
+    /** What is copied at a time: between two slices a waiting checkpoint or load gets its turn. */
+    private static final long SLICE_BYTES_MAX = 8L << 20;
+
+    private final Place place;
+    private final long bytesMin;
+    private final StoreSteps steps;
+    private volatile MessageFile current;
+    private long number;
+    private SegmentWriter writer;
+    private @Nullable GenerationCopy copy;
+    private MessageFile.@Nullable Checkpoint checkpoint;
+    /** Set when the current file holds something that cannot be read, and so cannot be copied. */
+    private boolean stuck;
+    /** The current file's length when the copy into it was complete: what it cannot do without. */
+    private long copiedBytes;
+    /** What the next slice has to copy more, so that the move ends however fast the current file grows. */
+    private long owedBytes;
+
+    /**
+     * Where the files are and what they are like.
+     *
+     * @param prefix what their names begin with
+     * @param durable whether they are to survive anything
+     * @param mask a number that no client knows
+     */
+    record Place(Path directory, String prefix, boolean durable, long mask) {
+        MessageFile open(long number) {
+            return MessageFile.open(path(directory, prefix, number), durable, mask);
+        }
+    }
+
+    Generations(Place place, long bytesMin, StoreSteps steps, GenerationChoice.Choice choice, long liveBytes) {
+        this.place = place;
+        this.bytesMin = bytesMin;
+        this.steps = steps;
+        this.number = choice.number();
+        this.current = choice.file();
+        this.writer = new SegmentWriter(current, liveBytes);
+        this.checkpoint = current.checkpoint();
+    }
+
+    static Path path(Path directory, String prefix, long number) {
+        return directory.resolve(prefix + number + ".mv");
+    }
+
+    MessageFile current() {
+        return current;
+    }
+
+    long liveBytes() {
+        return writer.liveBytes();
+    }
+
+    /** Applies the changes, and commits them together with the log position that they reach to. */
+    void apply(Memtable memtable, @Nullable LogPosition next) {
+        long before = current.fileBytes();
+        writer.apply(memtable, null);
+        if (next != null) {
+            LogPosition keptFrom = checkpoint == null ? next : checkpoint.next();
+            current.putCheckpoint(next, keptFrom);
+            checkpoint = new MessageFile.Checkpoint(MessageFile.FORMAT, next, keptFrom);
+        }
+        writer.commit();
+        GenerationCopy copying = copy;
+        if (copying != null) {
+            copying.apply(memtable);
+            owedBytes += 2 * (current.fileBytes() - before);
+        }
+    }
+
+    /** The lowest log file that recovery may ask for; 0 before the first checkpoint. */
+    long logNeededFrom() {
+        MessageFile.Checkpoint last = checkpoint;
+        return last == null ? 0 : last.before().file();
+    }
+
+    /** Whether {@link #copyOn} has something to do. */
+    boolean wantsCopying() {
+        long fileBytes = current.fileBytes();
+        return copy != null
+                || (!stuck && fileBytes > Math.max(bytesMin, copiedBytes * 2) && writer.liveBytes() < fileBytes / 2);
+    }
+
+    /**
+     * Goes on with the move to the next file.
+     *
+     * @return the file that is no longer in use, once the move is done; its readers have to be waited for before it is
+     *     deleted
+     */
+    @Nullable
+    MessageFile copyOn() throws IOException, DamagedException {
+        GenerationCopy copying = copy;
+        if (copying == null) {
+            copying = new GenerationCopy(current, place.open(number + 1));
+            copy = copying;
+            steps.reached("generation begun");
+        }
+        try {
+            long slice = Math.min(SLICE_BYTES_MAX, bytesMin / 8 + 1) + owedBytes;
+            owedBytes = 0;
+            if (!copying.copySlice(slice)) {
+                steps.reached("generation slice copied");
+                return null;
+            }
+        } catch (DamagedException e) {
+            abandon();
+            stuck = true;
+            throw e;
+        }
+        copying.complete(checkpoint);
+        if (place.durable) {
+            LogFiles.forceDirectory(place.directory);
+        }
+        steps.reached("generation complete");
+        MessageFile old = current;
+        writer = copying.target();
+        current = writer.file();
+        copiedBytes = current.fileBytes();
+        copy = null;
+        number++;
+        return old;
+    }
+
+    /** Closes the files; what was not committed is lost. */
+    void close() throws IOException {
+        abandon();
+        current.close();
+    }
+
+    private void abandon() throws IOException {
+        GenerationCopy copying = copy;
+        if (copying != null) {
+            copy = null;
+            copying.target().file().delete();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The log's files by number, {@code log-<n>}: which there are, and which may be used again. Owned by the thread that
+ * opens the store, then by the commit thread.
+ */
+final class LogDirectory {
+    private static final String PREFIX = "log-";
+    private static final int SPARES_MAX = 2;
+
+    private final Path directory;
+    private final LogFiles files;
+    private final long fileBytes;
+    private final TreeSet<Long> numbers = new TreeSet<>();
+
+    LogDirectory(Path directory, LogFiles files, long fileBytes) throws IOException {
+        this.directory = directory;
+        this.files = files;
+        this.fileBytes = fileBytes;
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                String name = path.getFileName().toString();
+                if (isLogFile(name)) {
+                    numbers.add(Long.parseLong(name, PREFIX.length(), name.length(), 10));
+                }
+            }
+        }
+    }
+
+    static boolean isLogFile(String name) {
+        if (!name.startsWith(PREFIX) || name.length() == PREFIX.length() || name.length() > PREFIX.length() + 18) {
+            return false;
+        }
+        return name.chars().skip(PREFIX.length()).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    Path path(long number) {
+        return directory.resolve(PREFIX + number);
+    }
+
+    LogFile open(long number) throws IOException {
+        return files.open(path(number));
+    }
+
+    /** The numbers of all files, rising. */
+    List<Long> numbers() {
+        return new ArrayList<>(numbers);
+    }
+
+    /** The number that the next file gets. */
+    long nextNumber() {
+        return numbers.isEmpty() ? 1 : numbers.last() + 1;
+    }
+
+    void delete(long number) throws IOException {
+        Files.deleteIfExists(path(number));
+        numbers.remove(number);
+    }
+
+    /**
+     * Opens the next file, an old one renamed or a new one, whose header is durable before it is returned.
+     *
+     * @param header of the file, whose number is {@link #nextNumber}
+     * @param neededFrom the lowest number that recovery may still ask for
+     */
+    LogFile create(LogFormat.Header header, long neededFrom) throws IOException {
+        long spare = takeSpare(neededFrom);
+        Path path = path(header.file());
+        if (spare > 0) {
+            Files.move(path(spare), path, StandardCopyOption.ATOMIC_MOVE);
+            numbers.remove(spare);
+        }
+        LogFile file = files.open(path);
+        numbers.add(header.file());
+        file.write(header.encoded(), 0);
+        file.force();
+        LogFiles.forceDirectory(directory);
+        return file;
+    }
+
+    /** The number of a file to be used again, 0 when there is none; deletes what is too many or too large. */
+    private long takeSpare(long neededFrom) throws IOException {
+        long spare = 0;
+        int kept = 0;
+        for (long number : new ArrayList<>(numbers.headSet(neededFrom))) {
+            boolean usable = kept < SPARES_MAX && Files.size(path(number)) <= fileBytes * 2;
+            if (!usable) {
+                delete(number);
+            } else if (spare == 0) {
+                spare = number;
+                kept++;
+            } else {
+                kept++;
+            }
+        }
+        return spare;
+    }
+}

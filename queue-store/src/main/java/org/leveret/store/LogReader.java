@@ -1,0 +1,101 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the groups of one log file in order, up to the first that is not whole. Used while the store opens. */
+final class LogReader implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final LogFile file;
+    private final long fileBytes;
+    private final CRC32C crc = new CRC32C();
+    private final LogFormat.@Nullable Header header;
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private long bufferOffset;
+    private long offset = LogFormat.HEADER_BYTES;
+    private long group;
+
+    LogReader(LogFile file) throws IOException {
+        this.file = file;
+        this.fileBytes = file.size();
+        ByteBuffer bytes = ByteBuffer.allocate(LogFormat.HEADER_BYTES);
+        file.read(bytes, 0);
+        this.header = LogFormat.Header.decode(bytes.flip());
+        this.group = header == null ? 0 : header.firstGroup();
+    }
+
+    /** Null when the file's header is not whole. */
+    LogFormat.@Nullable Header header() {
+        return header;
+    }
+
+    /** Goes to where a group is known to begin. */
+    void seek(long toOffset, long toGroup) {
+        offset = toOffset;
+        group = toGroup;
+    }
+
+    /** The number of the group that {@link #next} looks for. */
+    long group() {
+        return group;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The payload of the next group, valid until the next call; null at the end of what is whole. */
+    @Nullable
+    ByteBuffer next() throws IOException {
+        LogFormat.Header head = header;
+        if (head == null || offset + LogFormat.RECORD_HEADER_BYTES > fileBytes) {
+            return null;
+        }
+        ByteBuffer record = bytes(LogFormat.RECORD_HEADER_BYTES);
+        int at = record.position();
+        int payloadBytes = record.getInt(at);
+        int expectedCrc = record.getInt(at + 4);
+        if (record.getLong(at + 8) != group
+                || payloadBytes < 0
+                || payloadBytes > fileBytes - offset - LogFormat.RECORD_HEADER_BYTES) {
+            return null;
+        }
+        record = bytes(LogFormat.RECORD_HEADER_BYTES + payloadBytes);
+        ByteBuffer payload = record.slice(record.position() + LogFormat.RECORD_HEADER_BYTES, payloadBytes);
+        LogFormat.start(crc, head.salt(), group);
+        crc.update(payload.duplicate());
+        if (LogFormat.finish(crc, payloadBytes) != expectedCrc) {
+            return null;
+        }
+        offset += LogFormat.RECORD_HEADER_BYTES + (long) payloadBytes;
+        group++;
+        return payload;
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    /** The buffer with this many bytes of the file, from the offset, after its position. */
+    private ByteBuffer bytes(int count) throws IOException {
+        long inBuffer = offset - bufferOffset;
+        if (inBuffer < 0 || inBuffer + count > buffer.limit()) {
+            if (buffer.capacity() < count) {
+                buffer = ByteBuffer.allocate(count);
+            }
+            file.read(buffer.clear(), offset);
+            buffer.flip();
+            bufferOffset = offset;
+            inBuffer = 0;
+        }
+        return buffer.position((int) inBuffer);
+    }
+}

@@ -1,0 +1,139 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.leveret.queue.Message;
+
+/** Brings the changes that no checkpoint holds back from the log. Used once, by the thread that opens the store. */
+final class LogReplay {
+    private final LogDirectory directory;
+    private final long storeId;
+    private final Memtable into = new Memtable();
+    private final List<Message> shared = new ArrayList<>();
+
+    LogReplay(LogDirectory directory, long storeId) {
+        this.directory = directory;
+        this.storeId = storeId;
+    }
+
+    /** What was replayed. */
+    Memtable memtable() {
+        return into;
+    }
+
+    /**
+     * Replays to the end of the log and syncs what it read, because the log goes on behind it.
+     *
+     * @param from where to begin; null for the very beginning
+     * @return the number of the next group
+     * @throws StoreException when the log does not reach back to where it must begin, or is damaged before its end
+     */
+    long replay(@Nullable LogPosition from) throws IOException, StoreException {
+        List<Long> numbers = directory.numbers();
+        long firstFile = from != null ? from.file() : numbers.isEmpty() ? 0 : numbers.get(0);
+        long group = from != null ? from.group() : 1;
+        if (from != null && !numbers.contains(firstFile)) {
+            throw new StoreException(directory.path(firstFile) + " is missing: the log is needed from group " + group);
+        }
+        long expectedFile = firstFile;
+        for (long number : numbers) {
+            if (number >= firstFile) {
+                if (number != expectedFile) {
+                    throw new StoreException(directory.path(expectedFile) + " is missing: there are later log files");
+                }
+                group = replayFile(number, number == firstFile ? from : null, group);
+                expectedFile = number + 1;
+            }
+        }
+        return group;
+    }
+
+    private long replayFile(long number, @Nullable LogPosition from, long expectedGroup)
+            throws IOException, StoreException {
+        try (LogReader reader = new LogReader(directory.open(number))) {
+            LogFormat.Header header = reader.header();
+            if (header == null || header.file() != number) {
+                return replayUnbegunFile(number, from, expectedGroup);
+            }
+            if (header.version() > LogFormat.VERSION) {
+                throw new StoreException(directory.path(number) + " was written by a newer version (log format "
+                        + header.version() + ")");
+            }
+            if (header.storeId() != storeId) {
+                throw new StoreException(directory.path(number) + " belongs to another data directory");
+            }
+            if (from != null) {
+                reader.seek(from.offset(), from.group());
+            } else if (header.firstGroup() != expectedGroup && expectedGroup == 1) {
+                throw new StoreException(directory.path(number) + " begins with group " + header.firstGroup()
+                        + ": the message file msg-<n>.mv that holds what came before is missing or damaged");
+            } else if (header.firstGroup() != expectedGroup) {
+                throw new StoreException(directory.path(number - 1)
+                        + " is damaged or missing: the log is needed from group "
+                        + expectedGroup + ", and " + directory.path(number).getFileName() + " begins with group "
+                        + header.firstGroup());
+            }
+            ByteBuffer payload = reader.next();
+            while (payload != null) {
+                apply(number, reader, payload);
+                payload = reader.next();
+            }
+            reader.force();
+            return reader.group();
+        }
+    }
+
+    /** The last file may have no header of its own yet, when its creation was cut off; no other may. */
+    private long replayUnbegunFile(long number, @Nullable LogPosition from, long expectedGroup)
+            throws IOException, StoreException {
+        if (from != null || number + 1 != directory.nextNumber()) {
+            throw new StoreException(directory.path(number) + " is damaged: its header cannot be read");
+        }
+        directory.delete(number);
+        return expectedGroup;
+    }
+
+    private void apply(long number, LogReader reader, ByteBuffer payload) throws StoreException {
+        try {
+            while (payload.hasRemaining()) {
+                applyEntry(payload);
+            }
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw new StoreException(
+                    directory.path(number) + " is damaged: group " + (reader.group() - 1) + " cannot be read", e);
+        }
+    }
+
+    private void applyEntry(ByteBuffer in) {
+        byte kind = in.get();
+        long queueId = MessageCodec.readNumber(in);
+        switch (kind) {
+            case LogFormat.EPOCH -> shared.clear();
+            case LogFormat.ENQUEUE -> into.enqueue(queueId, MessageCodec.readNumber(in), MessageCodec.readMessage(in));
+            case LogFormat.ENQUEUE_SHARED -> {
+                long position = MessageCodec.readNumber(in);
+                Message message = MessageCodec.readMessage(in);
+                message.markShared();
+                shared.add(message);
+                into.enqueue(queueId, position, message);
+            }
+            case LogFormat.ENQUEUE_AGAIN -> {
+                long position = MessageCodec.readNumber(in);
+                into.enqueue(queueId, position, shared.get(MessageCodec.readLength(in, Integer.MAX_VALUE)));
+            }
+            case LogFormat.FORGET -> {
+                long position = MessageCodec.readNumber(in);
+                into.forget(queueId, position, position + MessageCodec.readNumber(in));
+            }
+            case LogFormat.FORGET_WORD -> into.forgetWord(queueId, MessageCodec.readNumber(in), in.getLong());
+            case LogFormat.DELIVERED -> into.delivered(queueId, MessageCodec.readNumber(in));
+            case LogFormat.PURGE -> into.purge(queueId, MessageCodec.readNumber(in));
+            case LogFormat.DELETE_QUEUE -> into.deleteQueue(queueId);
+            default -> throw new IndexOutOfBoundsException("entry kind " + kind);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.leveret.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.leveret.queue.Message;
+
+/**
+ * The changes of one epoch by queue and segment, holding the messages that are still alive. Owned by one thread while
+ * it is filled; never changed after it was handed to the checkpoint thread, so that both may then read it.
+ */
+final class Memtable {
+    private final LongTable<QueueDelta> queues = new LongTable<>();
+    private @Nullable QueueDelta latest;
+    /** Set by the checkpoint thread once all of this is in H2. */
+    private volatile boolean checkpointed;
+
+    void enqueue(long queueId, long position, Message message) {
+        QueueDelta queue = queue(queueId);
+        if (!queue.deleted) {
+            queue.segment(position >>> SlotBits.SEGMENT_SHIFT).enqueue((int) position & SlotBits.SLOT_MASK, message);
+            queue.nextPosition = Math.max(queue.nextPosition, position + 1);
+        }
+    }
+
+    void forget(long queueId, long fromPosition, long toPosition) {
+        QueueDelta queue = queue(queueId);
+        if (queue.deleted) {
+            return;
+        }
+        long from = fromPosition;
+        while (from < toPosition) {
+            long segment = from >>> SlotBits.SEGMENT_SHIFT;
+            long start = segment << SlotBits.SEGMENT_SHIFT;
+            int first = (int) (from - start);
+            int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
+            queue.segment(segment).settle(SlotBits.low(first, last), SlotBits.high(first, last));
+            from = start + SlotBits.SLOTS;
+        }
+    }
+
+    /** Settles some of 64 slots; the word's number is twice its segment's, or one more. */
+    void forgetWord(long queueId, long word, long bits) {
+        QueueDelta queue = queue(queueId);
+        if (!queue.deleted) {
+            boolean upper = (word & 1) != 0;
+            queue.segment(word >>> 1).settle(upper ? 0 : bits, upper ? bits : 0);
+        }
+    }
+
+    void delivered(long queueId, long upToPosition) {
+        QueueDelta queue = queue(queueId);
+        queue.deliveredUpTo = Math.max(queue.deliveredUpTo, upToPosition);
+    }
+
+    void purge(long queueId, long upToPosition) {
+        queue(queueId).purge(upToPosition);
+    }
+
+    void deleteQueue(long queueId) {
+        queue(queueId).delete();
+    }
+
+    boolean isEmpty() {
+        return queues.size() == 0;
+    }
+
+    @Nullable
+    QueueDelta find(long queueId) {
+        return queues.value(queueId);
+    }
+
+    void forEachQueue(Consumer<QueueDelta> consumer) {
+        queues.forEach(consumer);
+    }
+
+    /** Every segment that changed, by queue and number, so that H2's pages are written in their order. */
+    List<SegmentDelta> segmentsInOrder() {
+        List<SegmentDelta> all = new ArrayList<>();
+        queues.forEach(queue -> queue.segments.forEach(all::add));
+        all.sort(Comparator.<SegmentDelta>comparingLong(delta -> delta.queueId)
+                .thenComparingLong(delta -> delta.segment));
+        return all;
+    }
+
+    boolean isCheckpointed() {
+        return checkpointed;
+    }
+
+    void checkpointed() {
+        checkpointed = true;
+    }
+
+    private QueueDelta queue(long queueId) {
+        QueueDelta last = latest;
+        if (last != null && last.queueId == queueId) {
+            return last;
+        }
+        QueueDelta queue = queues.value(queueId);
+        if (queue == null) {
+            queue = new QueueDelta(queueId);
+            queues.add(queueId, queue);
+        }
+        latest = queue;
+        return queue;
+    }
+}

@@ -1,0 +1,136 @@
+package org.leveret.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.store.GenerationCopy.DamagedException;
+
+/** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
+final class PageThread implements Runnable {
+    private final Mailbox mailbox = new Mailbox();
+    private final Thread thread;
+    private final Supplier<MessageFile> current;
+    private final Faults faults;
+    private final Backlog backlog;
+    private final TransientPages transients;
+    private boolean stopped;
+
+    PageThread(Path directory, StoreSettings settings, Supplier<MessageFile> current, Backlog backlog, Faults faults) {
+        this.backlog = backlog;
+        this.current = current;
+        this.faults = faults;
+        this.transients = new TransientPages(directory, settings.generationBytesMin());
+        this.thread = StoreThreads.create(this, "leveret-store-pages");
+        mailbox.reader(thread);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Any thread. */
+    void post(PageMail mail) {
+        mailbox.post(mail);
+    }
+
+    /** Any thread: hands over transient messages. */
+    void post(PageMail.PageOut mail) {
+        transients.use();
+        backlog.add(mail.bytes);
+        mailbox.post(mail);
+    }
+
+    /** Any thread: whether settled messages have to be told. */
+    boolean wantsSettled() {
+        return transients.inUse();
+    }
+
+    /** Any other thread: ends the thread when all that was posted is done. */
+    void close() {
+        post(new PageMail.Stop());
+        StoreThreads.join(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            Mail mail = mailbox.takeAll();
+            boolean idle = mail == null;
+            while (mail != null) {
+                Mail next = mail.next;
+                mail.next = null;
+                run((PageMail) mail);
+                mail = next;
+            }
+            if (!stopped && !copyOn() && idle) {
+                mailbox.await(Long.MAX_VALUE);
+            }
+        }
+        try {
+            transients.close();
+        } catch (IOException | RuntimeException e) {
+            faults.damaged("the file of transient messages cannot be deleted", e);
+        }
+    }
+
+    /** Nothing that goes wrong with one mail may keep the next from being answered. */
+    private void run(PageMail mail) {
+        try {
+            mail.run(this);
+        } catch (RuntimeException | Error e) {
+            faults.damaged("the page thread has failed", e);
+        }
+    }
+
+    void load(PageMail.Load mail) {
+        try {
+            complain(SegmentReader.read(current.get(), mail.key, mail.settledLow, mail.settledHigh, mail.slots));
+            complain(transients.read(mail.key, mail.slots));
+        } finally {
+            mail.listener.loaded(mail.key.segment(), mail.slots);
+        }
+    }
+
+    void pageOut(PageMail.PageOut mail) {
+        try {
+            transients.add(mail.key, mail.slots, mail.low, mail.high);
+        } catch (RuntimeException e) {
+            faults.damaged("transient messages cannot be written", e);
+        } finally {
+            backlog.subtract(mail.bytes);
+        }
+    }
+
+    void settle(PageMail.Settle mail) {
+        transients.settle(mail);
+    }
+
+    void retire(MessageFile file) {
+        try {
+            file.delete();
+        } catch (IOException e) {
+            faults.damaged(file.path() + " cannot be deleted", e);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    /** Returns whether there was something to copy. */
+    private boolean copyOn() {
+        try {
+            return transients.copyOn();
+        } catch (IOException | DamagedException | RuntimeException e) {
+            faults.damaged("the file of transient messages cannot be copied", e);
+            return false;
+        }
+    }
+
+    private void complain(@Nullable String what) {
+        if (what != null) {
+            faults.damaged(what, null);
+        }
+    }
+}

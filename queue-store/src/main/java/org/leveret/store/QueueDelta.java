@@ -1,0 +1,60 @@
+package org.leveret.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened to one queue within one memtable. */
+final class QueueDelta {
+    final long queueId;
+    LongTable<SegmentDelta> segments = new LongTable<>();
+    /** One more than the highest position enqueued here, 0 when none was. */
+    long nextPosition;
+    /** The highest position noted as delivered, -1 when none was. */
+    long deliveredUpTo = -1;
+    /** Everything before this position is settled. */
+    long purgedBelow;
+
+    boolean deleted;
+    private @Nullable SegmentDelta latest;
+
+    QueueDelta(long queueId) {
+        this.queueId = queueId;
+    }
+
+    SegmentDelta segment(long number) {
+        SegmentDelta last = latest;
+        if (last != null && last.segment == number) {
+            return last;
+        }
+        SegmentDelta delta = segments.value(number);
+        if (delta == null) {
+            delta = new SegmentDelta(queueId, number);
+            segments.add(number, delta);
+        }
+        latest = delta;
+        return delta;
+    }
+
+    void purge(long upToPosition) {
+        purgedBelow = Math.max(purgedBelow, upToPosition);
+        segments.forEach(this::settlePurged);
+    }
+
+    /** Settles the part of a segment that lies before the purged position. */
+    private void settlePurged(SegmentDelta delta) {
+        int end = purgedSlots(delta.segment);
+        if (end > 0) {
+            delta.settle(SlotBits.low(0, end), SlotBits.high(0, end));
+        }
+    }
+
+    /** How many leading slots of a segment lie before the purged position, 0 to 128. */
+    int purgedSlots(long segment) {
+        return (int) Math.max(0, Math.min(SlotBits.SLOTS, purgedBelow - (segment << SlotBits.SEGMENT_SHIFT)));
+    }
+
+    void delete() {
+        deleted = true;
+        segments = new LongTable<>();
+        latest = null;
+    }
+}

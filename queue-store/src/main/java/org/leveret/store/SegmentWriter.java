@@ -1,0 +1,147 @@
+package org.leveret.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.leveret.queue.Message;
+import org.leveret.store.MessageFile.QueueMark;
+
+/** Brings memtables into a message file, writing only what is still alive. Owned by the thread that writes the file. */
+final class SegmentWriter {
+    private static final int PART_BYTES_MAX = 128 << 10;
+    /** H2 holds all that is not committed in one heap buffer; this bounds it. */
+    private static final long UNCOMMITTED_BYTES_MAX = 32L << 20;
+
+    private final MessageFile file;
+    private final PackedSink packed = new PackedSink();
+    private long liveBytes;
+    private long uncommittedBytes;
+
+    /** @param liveBytes what the file's indexes sum up to */
+    SegmentWriter(MessageFile file, long liveBytes) {
+        this.file = file;
+        this.liveBytes = liveBytes;
+    }
+
+    MessageFile file() {
+        return file;
+    }
+
+    /** How much of the file is still of use, in bytes, about. */
+    long liveBytes() {
+        return liveBytes;
+    }
+
+    /**
+     * Applies the changes; they are on disk once {@link #commit} has returned.
+     *
+     * @param upTo leaves out segments beyond this key, and the marks of queues; null for everything
+     */
+    void apply(Memtable memtable, @Nullable SegmentKey upTo) {
+        memtable.forEachQueue(queue -> applyQueue(queue, upTo == null));
+        for (SegmentDelta delta : memtable.segmentsInOrder()) {
+            SegmentKey key = new SegmentKey(delta.queueId, delta.segment);
+            if (upTo == null || key.compareTo(upTo) <= 0) {
+                applySegment(key, delta);
+            }
+        }
+    }
+
+    void commit() {
+        file.commit();
+        uncommittedBytes = 0;
+    }
+
+    /** Stores the known messages of a segment's delta behind what its index holds already. */
+    SegmentIndex addParts(SegmentKey key, SegmentIndex index, SegmentDelta delta) {
+        SegmentIndex added = index;
+        long low = 0;
+        long high = 0;
+        int[] sizes = new int[SlotBits.SLOTS];
+        for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
+            Message message = delta.message(slot);
+            if (message != null) {
+                PartCodec.write(packed, slot, message);
+                low |= slot < 64 ? 1L << slot : 0;
+                high |= slot < 64 ? 0 : 1L << slot;
+                sizes[slot] = message.bodyBytes();
+                if (packed.size() >= PART_BYTES_MAX) {
+                    added = addPart(key, added, low, high, sizes);
+                    low = 0;
+                    high = 0;
+                }
+            }
+        }
+        return (low | high) == 0 ? added : addPart(key, added, low, high, sizes);
+    }
+
+    void putIndex(SegmentKey key, SegmentIndex before, SegmentIndex after) {
+        file.putIndex(key, after);
+        liveBytes += after.liveBytes() - before.liveBytes();
+    }
+
+    private SegmentIndex addPart(SegmentKey key, SegmentIndex index, long low, long high, int[] sizes) {
+        int bytes = packed.size();
+        SegmentIndex added = index.withPart(file.addPart(key, packed), low, high, bytes, sizes);
+        uncommittedBytes += bytes;
+        if (uncommittedBytes > UNCOMMITTED_BYTES_MAX) {
+            // a version without its log position does no harm: replay brings the same changes once more
+            commit();
+        }
+        return added;
+    }
+
+    private void applyQueue(QueueDelta queue, boolean withMark) {
+        if (queue.deleted) {
+            removeUpTo(queue.queueId, Long.MAX_VALUE);
+            file.removeQueueMark(queue.queueId);
+            return;
+        }
+        if (queue.purgedBelow > 0) {
+            removeUpTo(queue.queueId, queue.purgedBelow);
+        }
+        if (withMark && (queue.nextPosition > 0 || queue.deliveredUpTo >= 0)) {
+            QueueMark old = file.queueMark(queue.queueId);
+            file.putQueueMark(
+                    queue.queueId,
+                    new QueueMark(
+                            Math.max(old.nextPosition(), queue.nextPosition),
+                            Math.max(old.deliveredUpTo(), queue.deliveredUpTo)));
+        }
+    }
+
+    private void removeUpTo(long queueId, long position) {
+        long lastSegment = position == Long.MAX_VALUE ? Long.MAX_VALUE : (position - 1) >>> SlotBits.SEGMENT_SHIFT;
+        List<SegmentKey> keys = new ArrayList<>();
+        file.forEachIndex(
+                new SegmentKey(queueId, 0), new SegmentKey(queueId, lastSegment), (key, index) -> keys.add(key));
+        for (SegmentKey key : keys) {
+            long slots = position - (key.segment() << SlotBits.SEGMENT_SHIFT);
+            int end = (int) Math.min(SlotBits.SLOTS, slots);
+            SegmentIndex old = file.index(key);
+            change(key, old, old.without(SlotBits.low(0, end), SlotBits.high(0, end)));
+        }
+    }
+
+    private void applySegment(SegmentKey key, SegmentDelta delta) {
+        SegmentIndex old = file.index(key);
+        SegmentIndex changed = old.without(delta.settledLow, delta.settledHigh);
+        if (delta.hasKnown()) {
+            changed = addParts(key, changed, delta);
+        }
+        change(key, old, changed);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an index that did not change is the same object
+    private void change(SegmentKey key, SegmentIndex old, SegmentIndex changed) {
+        if (changed == old) {
+            return;
+        }
+        if (changed.isDead()) {
+            file.removeIndex(key);
+            liveBytes -= old.liveBytes();
+        } else {
+            putIndex(key, old, changed);
+        }
+    }
+}

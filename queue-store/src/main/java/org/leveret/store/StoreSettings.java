@@ -1,0 +1,63 @@
+package org.leveret.store;
+
+/**
+ * How the store trades memory, disk and latency. All sizes are positive.
+ *
+ * @param logFileBytes size at which the log goes on to its next file
+ * @param groupBytesMax size at which a group stops taking further batches; one larger batch still makes one group
+ * @param checkpointBytes log written since the last checkpoint that starts the next one
+ * @param checkpointMs age of the oldest change not yet checkpointed that starts a checkpoint
+ * @param lazySyncMs longest time that a batch without a ticket stays unsynced
+ * @param pendingBytesMax bytes appended but not yet committed at which {@link MessageStore#isCongested} turns true
+ * @param generationBytesMin size below which a message file is never copied to reclaim its space
+ */
+public record StoreSettings(
+        long logFileBytes,
+        int groupBytesMax,
+        long checkpointBytes,
+        int checkpointMs,
+        int lazySyncMs,
+        long pendingBytesMax,
+        long generationBytesMin) {
+    public StoreSettings {
+        if (logFileBytes < 4096
+                || groupBytesMax < 1
+                || checkpointBytes < 1
+                || checkpointMs < 1
+                || lazySyncMs < 1
+                || pendingBytesMax < 1
+                || generationBytesMin < 1) {
+            throw new IllegalArgumentException("store settings out of range");
+        }
+    }
+
+    /** 64 MiB log files, groups of 2 MiB, a checkpoint every 16 MiB or 2 s, 64 MiB pending, generations of 512 MiB. */
+    public static StoreSettings defaults() {
+        return new StoreSettings(64L << 20, 2 << 20, 16L << 20, 2_000, 200, 64L << 20, 512L << 20);
+    }
+
+    public StoreSettings withLogFileBytes(long bytes) {
+        return new StoreSettings(
+                bytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, generationBytesMin);
+    }
+
+    public StoreSettings withGroupBytesMax(int bytes) {
+        return new StoreSettings(
+                logFileBytes, bytes, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, generationBytesMin);
+    }
+
+    public StoreSettings withCheckpoint(long bytes, int ms) {
+        return new StoreSettings(
+                logFileBytes, groupBytesMax, bytes, ms, lazySyncMs, pendingBytesMax, generationBytesMin);
+    }
+
+    public StoreSettings withPendingBytesMax(long bytes) {
+        return new StoreSettings(
+                logFileBytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, bytes, generationBytesMin);
+    }
+
+    public StoreSettings withGenerationBytesMin(long bytes) {
+        return new StoreSettings(
+                logFileBytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, bytes);
+    }
+}

@@ -1,0 +1,78 @@
+package org.leveret.store.definitions;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables and their version. */
+final class DefinitionSchema {
+    private static final int VERSION = 1;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE schema_version (version INT NOT NULL)",
+            "CREATE TABLE generated_ids (next_id BIGINT NOT NULL)",
+            """
+            CREATE TABLE vhosts (
+                name VARCHAR PRIMARY KEY, description VARCHAR NOT NULL, tags VARCHAR NOT NULL)""",
+            """
+            CREATE TABLE users (
+                name VARCHAR PRIMARY KEY, password_hash VARBINARY NOT NULL, hashing_algorithm VARCHAR NOT NULL,
+                tags VARCHAR NOT NULL)""",
+            """
+            CREATE TABLE permissions (
+                vhost VARCHAR NOT NULL, user_name VARCHAR NOT NULL, configure VARCHAR NOT NULL, write VARCHAR NOT NULL,
+                read VARCHAR NOT NULL, PRIMARY KEY (vhost, user_name))""",
+            """
+            CREATE TABLE topic_permissions (
+                vhost VARCHAR NOT NULL, user_name VARCHAR NOT NULL, exchange VARCHAR NOT NULL, write VARCHAR NOT NULL,
+                read VARCHAR NOT NULL, PRIMARY KEY (vhost, user_name, exchange))""",
+            """
+            CREATE TABLE exchanges (
+                vhost VARCHAR NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL, auto_delete BOOLEAN NOT NULL,
+                internal BOOLEAN NOT NULL, arguments VARBINARY NOT NULL, PRIMARY KEY (vhost, name))""",
+            """
+            CREATE TABLE queues (
+                id BIGINT PRIMARY KEY, vhost VARCHAR NOT NULL, name VARCHAR NOT NULL, auto_delete BOOLEAN NOT NULL,
+                arguments VARBINARY NOT NULL, UNIQUE (vhost, name))""",
+            """
+            CREATE TABLE bindings (
+                id BIGINT PRIMARY KEY, vhost VARCHAR NOT NULL, source VARCHAR NOT NULL, destination VARCHAR NOT NULL,
+                destination_type VARCHAR NOT NULL, binding_key VARCHAR NOT NULL, arguments VARBINARY NOT NULL)""");
+
+    private DefinitionSchema() {}
+
+    /** Makes the tables in a new file, or checks that a file's tables are ones we know. */
+    static void ready(Connection connection) throws SQLException, DefinitionStoreException {
+        try (Statement statement = connection.createStatement()) {
+            if (!exists(connection)) {
+                for (String table : TABLES) {
+                    statement.execute(table);
+                }
+                statement.execute("INSERT INTO schema_version VALUES (" + VERSION + ")");
+                statement.execute("INSERT INTO generated_ids VALUES (1)");
+                connection.commit();
+                statement.execute("CHECKPOINT SYNC");
+                return;
+            }
+            int version = version(statement);
+            if (version != VERSION) {
+                throw new DefinitionStoreException("the definitions have schema version " + version
+                        + ", this version of Leveret knows version " + VERSION);
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "SCHEMA_VERSION", null)) {
+            return tables.next();
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+}

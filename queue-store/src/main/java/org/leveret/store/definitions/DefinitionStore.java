@@ -1,0 +1,194 @@
+package org.leveret.store.definitions;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.h2.api.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Definitions in {@code definitions.mv.db}, an H2 file of their own that any SQL tool can read while the broker is down.
+ *
+ * <p>Owned by one thread, that of the control loop, which must never be interrupted: an interrupt inside H2's I/O closes
+ * the file.
+ *
+ * <p>H2 does not reuse space in this file, because what was confirmed could otherwise be lost in a crash. So the file
+ * grows with every batch, and is written afresh under another name and moved into place once it is mostly dead.
+ */
+public final class DefinitionStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionStore.class);
+
+    private static final String NAME = "definitions";
+    private static final String NEW_NAME = "definitions-new";
+    private static final String SUFFIX = ".mv.db";
+    private static final String OPTIONS =
+            ";REUSE_SPACE=FALSE;WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE"
+                    + ";TRACE_LEVEL_FILE=0";
+    private static final long REWRITE_ABOVE_BYTES = 64L << 20;
+    private static final int REWRITE_GROWTH = 4;
+
+    private final Path directory;
+    private final DirectoryLock lock;
+    private final long rewriteAboveBytes;
+    private Connection connection;
+    private DefinitionWriter writer;
+    private long rewriteAtBytes;
+
+    private DefinitionStore(Path directory, DirectoryLock lock, long rewriteAboveBytes, Connection connection) {
+        this.directory = directory;
+        this.lock = lock;
+        this.rewriteAboveBytes = rewriteAboveBytes;
+        this.connection = connection;
+        this.writer = new DefinitionWriter(connection);
+        this.rewriteAtBytes = rewriteAboveBytes;
+    }
+
+    /**
+     * Opens the definitions in a directory, which is made if it is missing.
+     *
+     * @throws DefinitionStoreException if another process holds them, or they cannot be read
+     */
+    public static DefinitionStore open(Path directory) throws DefinitionStoreException {
+        return open(directory, REWRITE_ABOVE_BYTES);
+    }
+
+    static DefinitionStore open(Path directory, long rewriteAboveBytes) throws DefinitionStoreException {
+        try {
+            Files.createDirectories(directory);
+            DirectoryLock lock = DirectoryLock.take(directory);
+            try {
+                return open(directory, lock, rewriteAboveBytes);
+            } catch (DefinitionStoreException | IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new DefinitionStoreException("the data directory " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    private static DefinitionStore open(Path directory, DirectoryLock lock, long rewriteAboveBytes)
+            throws DefinitionStoreException, IOException {
+        // Left over from a rewrite that did not come to its end.
+        Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
+        DefinitionStore store = new DefinitionStore(directory, lock, rewriteAboveBytes, connect(directory, NAME));
+        store.rewriteIfGrown();
+        return store;
+    }
+
+    /** Reads everything. */
+    public Definitions load() throws DefinitionStoreException {
+        try {
+            return new DefinitionReader(connection).readAll();
+        } catch (SQLException e) {
+            throw new DefinitionStoreException(file() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes all changes or none, in one transaction, and returns when they are on disk.
+     *
+     * @throws DefinitionStoreException if they are not; what is on disk is then unsure until the store is opened again
+     */
+    public void apply(List<DefinitionChange> changes) throws DefinitionStoreException {
+        try {
+            for (DefinitionChange change : changes) {
+                writer.write(change);
+            }
+            commitAndSync(connection);
+        } catch (SQLException e) {
+            throw new DefinitionStoreException(file() + " cannot be written: " + e.getMessage(), e);
+        }
+        rewriteIfGrown();
+    }
+
+    @Override
+    public void close() throws DefinitionStoreException {
+        try (lock) {
+            connection.close();
+        } catch (SQLException | IOException e) {
+            throw new DefinitionStoreException(file() + " cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path file() {
+        return directory.resolve(NAME + SUFFIX);
+    }
+
+    private static Connection connect(Path directory, String name) throws DefinitionStoreException {
+        String url = "jdbc:h2:file:" + directory.toAbsolutePath().resolve(name) + OPTIONS;
+        Properties login = new Properties();
+        login.setProperty("user", "sa");
+        login.setProperty("password", "");
+        try {
+            Connection connection = new org.h2.Driver().connect(url, login);
+            if (connection == null) {
+                throw new DefinitionStoreException("H2 does not take the URL " + url);
+            }
+            connection.setAutoCommit(false);
+            DefinitionSchema.ready(connection);
+            return connection;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw new DefinitionStoreException(
+                        "the data directory " + directory + " is in use by another process", e);
+            }
+            throw new DefinitionStoreException(
+                    directory.resolve(name + SUFFIX) + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static void commitAndSync(Connection connection) throws SQLException {
+        connection.commit();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    private void rewriteIfGrown() throws DefinitionStoreException {
+        try {
+            if (Files.size(file()) <= rewriteAtBytes) {
+                return;
+            }
+            long before = Files.size(file());
+            rewrite();
+            long after = Files.size(file());
+            rewriteAtBytes = Math.max(rewriteAboveBytes, after * REWRITE_GROWTH);
+            LOG.info("definitions rewritten: {} bytes are now {}", before, after);
+        } catch (IOException | SQLException e) {
+            throw new DefinitionStoreException(file() + " cannot be rewritten: " + e.getMessage(), e);
+        }
+    }
+
+    private void rewrite() throws IOException, SQLException, DefinitionStoreException {
+        Definitions all = load();
+        try (Connection fresh = connect(directory, NEW_NAME)) {
+            DefinitionWriter copy = new DefinitionWriter(fresh);
+            for (DefinitionChange change : DefinitionCopy.changes(all)) {
+                copy.write(change);
+            }
+            commitAndSync(fresh);
+        }
+        connection.close();
+        Path written = directory.resolve(NEW_NAME + SUFFIX);
+        // Closing H2 may have written once more after the sync.
+        try (FileChannel content = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            content.force(true);
+        }
+        Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entry.force(true);
+        }
+        connection = connect(directory, NAME);
+        writer = new DefinitionWriter(connection);
+    }
+}

@@ -1,0 +1,158 @@
+package org.leveret.store.definitions;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.leveret.store.definitions.DefinitionChange.DeleteBinding;
+import org.leveret.store.definitions.DefinitionChange.DeleteExchange;
+import org.leveret.store.definitions.DefinitionChange.DeletePermission;
+import org.leveret.store.definitions.DefinitionChange.DeleteQueue;
+import org.leveret.store.definitions.DefinitionChange.DeleteTopicPermission;
+import org.leveret.store.definitions.DefinitionChange.DeleteUser;
+import org.leveret.store.definitions.DefinitionChange.DeleteVhost;
+import org.leveret.store.definitions.DefinitionChange.PutBinding;
+import org.leveret.store.definitions.DefinitionChange.PutExchange;
+import org.leveret.store.definitions.DefinitionChange.PutPermission;
+import org.leveret.store.definitions.DefinitionChange.PutQueue;
+import org.leveret.store.definitions.DefinitionChange.PutTopicPermission;
+import org.leveret.store.definitions.DefinitionChange.PutUser;
+import org.leveret.store.definitions.DefinitionChange.PutVhost;
+import org.leveret.store.definitions.DefinitionChange.ReserveIds;
+import org.leveret.store.definitions.Definitions.BindingRow;
+import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.QueueRow;
+import org.leveret.store.definitions.Definitions.TopicPermissionRow;
+import org.leveret.store.definitions.Definitions.UserRow;
+import org.leveret.store.definitions.Definitions.VhostRow;
+
+/** Turns changes into SQL; does not commit. A statement is prepared once. */
+final class DefinitionWriter {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    DefinitionWriter(Connection connection) {
+        this.connection = connection;
+    }
+
+    void write(DefinitionChange change) throws SQLException {
+        if (change instanceof PutQueue put) {
+            QueueRow row = put.row();
+            execute(
+                    "MERGE INTO queues (id, vhost, name, auto_delete, arguments) KEY (id) VALUES (?, ?, ?, ?, ?)",
+                    row.id(),
+                    row.vhost(),
+                    row.name(),
+                    row.autoDelete(),
+                    row.arguments());
+        } else if (change instanceof DeleteQueue delete) {
+            execute("DELETE FROM queues WHERE id = ?", delete.id());
+        } else if (change instanceof PutBinding put) {
+            BindingRow row = put.row();
+            execute(
+                    "MERGE INTO bindings (id, vhost, source, destination, destination_type, binding_key, arguments)"
+                            + " KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    row.id(),
+                    row.vhost(),
+                    row.source(),
+                    row.destination(),
+                    row.toQueue() ? DefinitionReader.TO_QUEUE : DefinitionReader.TO_EXCHANGE,
+                    row.bindingKey(),
+                    row.arguments());
+        } else if (change instanceof DeleteBinding delete) {
+            execute("DELETE FROM bindings WHERE id = ?", delete.id());
+        } else if (change instanceof PutExchange put) {
+            ExchangeRow row = put.row();
+            execute(
+                    "MERGE INTO exchanges (vhost, name, type, auto_delete, internal, arguments) KEY (vhost, name)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    row.vhost(),
+                    row.name(),
+                    row.type(),
+                    row.autoDelete(),
+                    row.internal(),
+                    row.arguments());
+        } else if (change instanceof DeleteExchange delete) {
+            execute("DELETE FROM exchanges WHERE vhost = ? AND name = ?", delete.vhost(), delete.name());
+        } else if (change instanceof ReserveIds reserve) {
+            execute("UPDATE generated_ids SET next_id = ?", reserve.nextId());
+        } else {
+            writeAccess(change);
+        }
+    }
+
+    private void writeAccess(DefinitionChange change) throws SQLException {
+        if (change instanceof PutUser put) {
+            UserRow row = put.row();
+            execute(
+                    "MERGE INTO users (name, password_hash, hashing_algorithm, tags) KEY (name) VALUES (?, ?, ?, ?)",
+                    row.name(),
+                    row.passwordHash(),
+                    row.hashingAlgorithm(),
+                    row.tags());
+        } else if (change instanceof DeleteUser delete) {
+            execute("DELETE FROM permissions WHERE user_name = ?", delete.name());
+            execute("DELETE FROM topic_permissions WHERE user_name = ?", delete.name());
+            execute("DELETE FROM users WHERE name = ?", delete.name());
+        } else if (change instanceof PutPermission put) {
+            PermissionRow row = put.row();
+            execute(
+                    "MERGE INTO permissions (vhost, user_name, configure, write, read) KEY (vhost, user_name)"
+                            + " VALUES (?, ?, ?, ?, ?)",
+                    row.vhost(),
+                    row.user(),
+                    row.configure(),
+                    row.write(),
+                    row.read());
+        } else if (change instanceof DeletePermission delete) {
+            execute("DELETE FROM permissions WHERE vhost = ? AND user_name = ?", delete.vhost(), delete.user());
+        } else if (change instanceof PutTopicPermission put) {
+            TopicPermissionRow row = put.row();
+            execute(
+                    "MERGE INTO topic_permissions (vhost, user_name, exchange, write, read)"
+                            + " KEY (vhost, user_name, exchange) VALUES (?, ?, ?, ?, ?)",
+                    row.vhost(),
+                    row.user(),
+                    row.exchange(),
+                    row.write(),
+                    row.read());
+        } else if (change instanceof DeleteTopicPermission delete) {
+            execute(
+                    "DELETE FROM topic_permissions WHERE vhost = ? AND user_name = ? AND exchange = ?",
+                    delete.vhost(),
+                    delete.user(),
+                    delete.exchange());
+        } else if (change instanceof PutVhost put) {
+            VhostRow row = put.row();
+            execute(
+                    "MERGE INTO vhosts (name, description, tags) KEY (name) VALUES (?, ?, ?)",
+                    row.name(),
+                    row.description(),
+                    row.tags());
+        } else if (change instanceof DeleteVhost delete) {
+            execute("DELETE FROM bindings WHERE vhost = ?", delete.name());
+            execute("DELETE FROM queues WHERE vhost = ?", delete.name());
+            execute("DELETE FROM exchanges WHERE vhost = ?", delete.name());
+            execute("DELETE FROM topic_permissions WHERE vhost = ?", delete.name());
+            execute("DELETE FROM permissions WHERE vhost = ?", delete.name());
+            execute("DELETE FROM vhosts WHERE name = ?", delete.name());
+        } else {
+            throw new IllegalArgumentException("a change without a statement: " + change);
+        }
+    }
+
+    private void execute(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i];
+            statement.setObject(i + 1, parameter instanceof Bytes bytes ? bytes.octets() : parameter);
+        }
+        statement.executeUpdate();
+    }
+}

@@ -1,0 +1,213 @@
+package org.leveret.queue;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a queue should do, written as plainly as possible: one list of messages and one of turns. The effects of a real
+ * queue are applied to it by the {@link QueueWatcher}.
+ *
+ * <p>A command is told to this model first, then to the machine.
+ */
+class NaiveQueue {
+    /** One message; alive as long as it is in the list. */
+    static final class Entry {
+        final Message message;
+        boolean ready = true;
+        boolean hasBeenOut;
+        long position = -1;
+
+        @Nullable
+        Member holder;
+
+        Entry(Message message) {
+            this.message = message;
+        }
+    }
+
+    /** One consumer. */
+    static final class Member {
+        final QueueConsumer consumer;
+        final boolean noAck;
+        int credit;
+        long flowBytes;
+        boolean borrows;
+        int borrowed;
+        boolean requested;
+        boolean joined;
+
+        Member(QueueConsumer consumer, int credit) {
+            this.consumer = consumer;
+            this.noAck = consumer.noAck();
+            this.credit = noAck ? QueueConsumer.UNLIMITED : credit;
+            this.flowBytes = consumer.flowBytes();
+            this.borrows = consumer.borrowsCredit();
+        }
+
+        boolean mayTake() {
+            return joined && credit > 0 && flowBytes > 0 && !requested;
+        }
+    }
+
+    final boolean durable;
+    final List<Entry> entries = new ArrayList<>();
+    final List<Member> members = new ArrayList<>();
+    final List<Member> turns = new ArrayList<>();
+    final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    final NaiveStore store = new NaiveStore();
+    final IdentityHashMap<Message, Entry> alive = new IdentityHashMap<>();
+
+    @Nullable
+    Entry arriving;
+
+    @Nullable
+    Object ticket;
+
+    int creditToReturn;
+
+    NaiveQueue(boolean durable) {
+        this.durable = durable;
+    }
+
+    // Commands.
+
+    void enqueue(Message message, @Nullable Object publishTicket) {
+        arriving = new Entry(message);
+        ticket = publishTicket;
+        if (turns.isEmpty() || !turns.get(0).noAck || ready() > 0) {
+            place();
+        }
+    }
+
+    private void place() {
+        Entry entry = arriving;
+        if (entry != null) {
+            entries.add(entry);
+            alive.put(entry.message, entry);
+        }
+    }
+
+    boolean mayJoin(Member member) {
+        boolean exclusiveThere = members.stream().anyMatch(each -> each.joined && each.consumer.exclusive());
+        boolean anyThere = members.stream().anyMatch(each -> each.joined);
+        return !exclusiveThere && !(anyThere && member.consumer.exclusive());
+    }
+
+    void join(Member member) {
+        members.add(member);
+        member.joined = true;
+        takeTurns(member);
+    }
+
+    void leave(Member member) {
+        member.joined = false;
+        member.requested = false;
+        turns.remove(member);
+    }
+
+    void takeTurns(Member member) {
+        if (member.mayTake() && !turns.contains(member)) {
+            turns.add(member);
+        }
+    }
+
+    void grantCredit(Member member, int messages) {
+        if (!member.borrows) {
+            member.credit += member.credit == QueueConsumer.UNLIMITED ? 0 : messages;
+        } else {
+            member.requested = false;
+            if (member.mayTake()) {
+                member.borrowed += messages;
+            } else {
+                creditToReturn = messages;
+            }
+        }
+        takeTurns(member);
+    }
+
+    boolean settle(long position, Outcome outcome) {
+        for (Entry entry : entries) {
+            if (entry.position == position && !entry.ready) {
+                if (outcome == Outcome.RELEASED) {
+                    entry.ready = true;
+                } else {
+                    remove(entry);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int purge() {
+        int before = entries.size();
+        for (Entry entry : List.copyOf(entries)) {
+            if (entry.ready) {
+                remove(entry);
+            }
+        }
+        return before - entries.size();
+    }
+
+    void delete() {
+        entries.clear();
+        alive.clear();
+        turns.clear();
+        members.forEach(member -> member.requested = false);
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry);
+        alive.remove(entry.message);
+    }
+
+    /** What a restart leaves: persisted messages, all ready. */
+    void restart() {
+        store.restart();
+        for (Entry entry : List.copyOf(entries)) {
+            if (!store.messages.containsKey(entry.position)) {
+                remove(entry);
+            }
+            entry.ready = true;
+            entry.holder = null;
+        }
+        members.clear();
+        turns.clear();
+        waiting.clear();
+    }
+
+    // Questions.
+
+    int ready() {
+        int count = 0;
+        for (Entry entry : entries) {
+            count += entry.ready ? 1 : 0;
+        }
+        return count;
+    }
+
+    Entry firstReady() {
+        for (Entry entry : entries) {
+            if (entry.ready) {
+                return entry;
+            }
+        }
+        throw new AssertionError("nothing is ready");
+    }
+
+    Member inTurn(QueueConsumer consumer) {
+        check(!turns.isEmpty() && turns.get(0).consumer == consumer, "it is not this consumer's turn");
+        return turns.get(0);
+    }
+
+    static void check(boolean condition, String otherwise) {
+        if (!condition) {
+            fail(otherwise);
+        }
+    }
+}

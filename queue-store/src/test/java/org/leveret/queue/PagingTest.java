@@ -1,0 +1,215 @@
+package org.leveret.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Keeping a queue's messages within its budget of heap. Two messages of 70,000 bytes make a segment. */
+class PagingTest {
+    private static final int LARGE = 70_000;
+    private static final long BUDGET = 1_000_000;
+
+    private static List<String> pageOuts(QueueFixture fixture) {
+        return fixture.effects().stream()
+                .filter(effect -> effect.startsWith("page out"))
+                .toList();
+    }
+
+    @Test
+    void theNewestMessagesArePagedOutFirst() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, BUDGET);
+        fixture.enqueue(0, 15, LARGE, false);
+        assertThat(pageOuts(fixture))
+                .containsExactly("page out 7 writing 1", "page out 6 writing 2", "page out 5 writing 2");
+        assertThat(fixture.queue.residentBytes()).isEqualTo(10 * (LARGE + 80L));
+        assertThat(fixture.queue.bodyBytes()).isEqualTo(15L * LARGE);
+    }
+
+    @Test
+    void whatIsOutIsPagedOutBeforeWhatIsReady() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, BUDGET);
+        fixture.consume("a", 6);
+        fixture.enqueue(0, 15, LARGE, false);
+        assertThat(pageOuts(fixture))
+                .containsExactly("page out 0 writing 2", "page out 1 writing 2", "page out 2 writing 2");
+    }
+
+    @Test
+    void whatTheStoreHasAlreadyIsNotWrittenAgain() {
+        QueueFixture fixture = QueueFixture.queueWithin(true, BUDGET);
+        fixture.enqueue(0, 100, LARGE, true);
+        assertThat(pageOuts(fixture)).isEmpty();
+        assertThat(fixture.queue.residentBytes()).isLessThanOrEqualTo(BUDGET);
+    }
+
+    @Test
+    void transientMessagesAreWrittenOnceHoweverOftenTheyArePagedOut() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, 0);
+        fixture.enqueue(0, 2, LARGE, false);
+        assertThat(pageOuts(fixture)).isNotEmpty();
+        for (int round = 0; round < 3; round++) {
+            fixture.queue.fetch(false, "f", 0);
+            fixture.answerLoads();
+            fixture.release(null, "m0");
+            assertThat(pageOuts(fixture)).isEmpty();
+            assertThat(fixture.queue.residentBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aPagedOutTransientMessageIsForgottenWhenItIsSettled() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, 0);
+        fixture.enqueue("m0");
+        QueueConsumer a = fixture.consume("a", 1);
+        fixture.answerLoads();
+        fixture.effects();
+        fixture.accept(a, "m0");
+        assertThat(fixture.effects()).containsExactly("forget m0");
+        assertThat(fixture.store).isEmpty();
+    }
+
+    @Test
+    void aSettledMessageNeedsNotBeLoaded() {
+        QueueFixture fixture = QueueFixture.queueWithin(true, 0);
+        QueueConsumer a = fixture.consume("a", 10);
+        fixture.enqueue(0, 4, LARGE, true);
+        assertThat(fixture.queue.residentBytes()).isZero();
+        fixture.accept(a, "m0", "m1", "m2", "m3");
+        assertThat(fixture.loads).isEmpty();
+        assertThat(fixture.queue.bodyBytes()).isZero();
+    }
+
+    @Test
+    void aPagedOutMessageIsRedeliveredAfterItIsLoaded() {
+        QueueFixture fixture = QueueFixture.queueWithin(true, 0);
+        QueueConsumer a = fixture.consume("a", 2);
+        fixture.enqueue(0, 2, LARGE, true);
+        fixture.effects();
+        fixture.release(a, "m1");
+        assertThat(fixture.effects()).containsExactly("load 0");
+        fixture.answerLoads();
+        assertThat(fixture.deliveries()).containsExactly("a m1 redelivered");
+    }
+
+    @Test
+    void messagesEnqueuedAfterTheirSegmentWasPagedOutKeepTheOrder() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, 0);
+        fixture.enqueue("m0", "m1");
+        fixture.queue.residentBytesMax(BUDGET);
+        fixture.enqueue("m2", "m3");
+        assertThat(fixture.queue.residentCount()).isEqualTo(2);
+        fixture.consume("a", 10);
+        assertThat(fixture.deliveries()).isEmpty();
+        fixture.answerLoads();
+        assertThat(fixture.deliveries()).containsExactly("a m0", "a m1", "a m2", "a m3");
+    }
+
+    @Test
+    void theFirstSegmentsAreReadAheadInOrderWhenSomebodyWantsThem() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 20, LARGE, true);
+        QueueFixture restarted = fixture.restarted(BUDGET);
+        assertThat(restarted.effects()).isEmpty();
+        QueueConsumer a = restarted.consume("a", 1);
+        assertThat(restarted.effects()).containsExactly("subscribed a", "load 0", "load 1", "load 2", "load 3");
+        restarted.answerLoad(1);
+        assertThat(restarted.effects()).isEmpty();
+        restarted.answerLoad(0);
+        assertThat(restarted.effects()).containsExactly("deliver a m0");
+        restarted.accept(a, "m0");
+        restarted.accept(a, "m1");
+        assertThat(restarted.effects()).containsExactly("forget m0", "deliver a m1", "forget m1", "deliver a m2");
+    }
+
+    @Test
+    void readAheadStaysWithinTheBudget() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 20, LARGE, true);
+        QueueFixture restarted = fixture.restarted(100_000);
+        restarted.consume("a", 1);
+        assertThat(restarted.effects()).containsExactly("subscribed a", "load 0");
+    }
+
+    @Test
+    void whatWasSettledBeforeItsLoadIsAnsweredStaysSettled() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 2, LARGE, true);
+        QueueFixture restarted = fixture.restarted(BUDGET);
+        restarted.consume("a", 10);
+        restarted.queue.purge(0);
+        restarted.store.putAll(fixture.store);
+        restarted.answerLoads();
+        assertThat(restarted.deliveries()).isEmpty();
+        assertThat(restarted.queue.residentBytes()).isZero();
+    }
+
+    @Test
+    void aMessageThatTheStoreHasLostIsReportedAndPassedOver() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 3, 10, true);
+        QueueFixture restarted = fixture.restarted(BUDGET);
+        restarted.store.remove(fixture.position("m1"));
+        QueueConsumer a = restarted.consume("a", 10);
+        restarted.effects();
+        restarted.answerLoads();
+        assertThat(restarted.effects()).containsExactly("lost 1", "forget unknown 1", "deliver a m0", "deliver a m2");
+        assertThat(restarted.queue.unackedCount()).isEqualTo(2);
+        restarted.accept(a, "m0", "m2");
+        assertThat(restarted.queue.bodyBytes()).isZero();
+    }
+
+    @Test
+    void aLowerBudgetTakesEffectAtOnce() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, QueueFixture.UNBOUNDED);
+        fixture.enqueue(0, 40, LARGE, false);
+        assertThat(fixture.queue.residentCount()).isEqualTo(40);
+        fixture.queue.residentBytesMax(BUDGET);
+        assertThat(fixture.queue.residentCount()).isEqualTo(10);
+        fixture.queue.residentBytesMax(0);
+        assertThat(fixture.queue.residentCount()).isZero();
+    }
+
+    @Test
+    void aQueueAtItsLimitPagesOutInLargePieces() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, BUDGET);
+        fixture.enqueue(0, 20_000, 920, false);
+        int segments = 20_000 / 128;
+        assertThat(pageOuts(fixture)).hasSizeLessThan(segments + segments / 2);
+    }
+
+    @Test
+    void aLongQueueThatIsDrainedWhileItGrowsLoadsEachSegmentOnce() {
+        QueueFixture fixture = QueueFixture.queueWithin(false, BUDGET);
+        fixture.enqueue(0, 10_000, 920, false);
+        QueueConsumer a = fixture.consume("a", 300);
+        for (int number = 0; number < 20_000; number++) {
+            fixture.answerLoads();
+            if (number < 10_000) {
+                fixture.enqueue(10_000 + number, 10_001 + number, 920, false);
+            }
+            fixture.accept(a, "m" + number);
+            assertThat(fixture.queue.residentBytes()).isLessThanOrEqualTo(BUDGET);
+        }
+        assertThat(fixture.queue.readyCount()).isZero();
+        List<String> loads = fixture.effects().stream()
+                .filter(effect -> effect.startsWith("load"))
+                .toList();
+        assertThat(loads).hasSizeLessThan(20_000 / 128 + 20);
+    }
+
+    @Test
+    void fetchingOneByOneFromAQueueThatWasPagedOutLoadsEachSegmentOnce() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 256, 920, true);
+        QueueFixture restarted = fixture.restarted(200_000);
+        for (int number = 0; number < 256; number++) {
+            restarted.queue.fetch(true, "f", 0);
+            restarted.answerLoads();
+        }
+        assertThat(restarted.effects())
+                .filteredOn(effect -> effect.startsWith("load"))
+                .hasSize(2);
+        assertThat(restarted.queue.readyCount()).isZero();
+    }
+}

@@ -1,0 +1,260 @@
+package org.leveret.queue;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the effects of a {@link QueueMachine}, applies them to the model that it extends, and fails on the first that
+ * the model would not have had.
+ */
+final class QueueWatcher extends NaiveQueue implements QueueEffects {
+    /** The first segment, and those that are being loaded. */
+    private static final long SEGMENTS_THAT_STAY = 6;
+
+    private static final long SEGMENT_HEAP_BYTES_MAX = 230_000;
+
+    private final Set<String> effectsSeen;
+    private int forgottenQueues;
+
+    /** @param effectsSeen is told the name of every effect */
+    QueueWatcher(boolean durable, Set<String> effectsSeen) {
+        super(durable);
+        this.effectsSeen = effectsSeen;
+    }
+
+    /** What must hold between commands. */
+    void checkAgreement(QueueMachine queue, long residentBytesMax, boolean thoroughly) {
+        int ready = ready();
+        check(queue.readyCount() == ready, "ready " + queue.readyCount() + " but should be " + ready);
+        check(queue.unackedCount() == entries.size() - ready, "unacked " + queue.unackedCount());
+        check(
+                queue.consumerCount()
+                        == members.stream().filter(each -> each.joined).count(),
+                "consumers");
+        check(arriving == null && ticket == null && creditToReturn == 0, "an effect is missing");
+        boolean wanted = !turns.isEmpty() || !waiting.isEmpty();
+        if (ready > 0 && wanted) {
+            Segment head = queue.backlog().head();
+            check(head.message(head.firstReady()) == null, "a message is held back");
+            check(store.loads.contains(head.number), "the first message is not being loaded");
+        }
+        check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");
+        for (Member member : members) {
+            check(member.credit == member.consumer.credit(), "credit");
+            check(member.flowBytes == member.consumer.flowBytes(), "flow");
+            check(member.borrowed == 0 || (ready > 0 && turns.contains(member)), "borrowed credit is kept");
+        }
+        if (residentBytesMax < Long.MAX_VALUE) {
+            long unavoidable = SEGMENTS_THAT_STAY * SEGMENT_HEAP_BYTES_MAX;
+            check(
+                    queue.residentBytes() <= residentBytesMax + residentBytesMax / 4 + unavoidable,
+                    "too much is resident: " + queue.residentBytes());
+        }
+        if (thoroughly) {
+            checkStore(queue);
+        }
+    }
+
+    private void checkStore(QueueMachine queue) {
+        check(queue.backlog().isConsistent(), "the backlog is inconsistent");
+        long bodyBytes = 0;
+        for (Entry entry : entries) {
+            bodyBytes += entry.message.bodyBytes();
+            check(
+                    !(durable && entry.message.persistent())
+                            || store.messages.get(entry.position) == entry.message
+                            || store.hasLost(entry.position),
+                    "a persistent message is not in the store");
+        }
+        if (queue.backlog().isWhollyResident()) {
+            check(queue.bodyBytes() == bodyBytes, "body bytes " + queue.bodyBytes() + ", not " + bodyBytes);
+        }
+        store.messages.forEach((position, message) -> check(alive.containsKey(message), "not forgotten: " + position));
+    }
+
+    // Effects.
+
+    @Override
+    public void confirm(Object confirmed) {
+        effectsSeen.add("confirm");
+        check(confirmed == ticket, "confirms something else");
+        Entry entry = arriving;
+        check(
+                entry == null || !alive.containsKey(entry.message) || !(durable && entry.message.persistent()),
+                "confirms before the store has it");
+        ticket = null;
+        arriving = null;
+    }
+
+    /** Publishes without a ticket have no confirm to end with. */
+    void enqueued() {
+        if (ticket == null) {
+            arriving = null;
+        }
+    }
+
+    @Override
+    public void persist(Message message, long position, @Nullable Object persistTicket) {
+        effectsSeen.add("persist");
+        Entry entry = arriving;
+        check(entry != null && entry.message == message && persistTicket == ticket, "persists something else");
+        check(durable && message.persistent(), "persists without need");
+        if (entry != null) {
+            entry.position = position;
+        }
+        store.persist(message, position);
+        ticket = null;
+        arriving = null;
+    }
+
+    @Override
+    public void forget(long position) {
+        effectsSeen.add("forget");
+        store.forget(position);
+    }
+
+    @Override
+    public void forgetSlots(long segment, long slotsLow, long slotsHigh) {
+        effectsSeen.add("forgetSlots");
+        store.forgetSlots(segment, slotsLow, slotsHigh);
+    }
+
+    @Override
+    public void forgetQueue() {
+        effectsSeen.add("forgetQueue");
+        check(forgottenQueues++ == 0, "forgets the queue twice");
+        store.messages.clear();
+    }
+
+    @Override
+    public void subscribed(QueueConsumer consumer) {
+        effectsSeen.add("subscribed");
+        check(members.get(members.size() - 1).consumer == consumer, "somebody else joined");
+    }
+
+    @Override
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+        effectsSeen.add("deliver");
+        check(waiting.isEmpty(), "a fetch comes first");
+        Member member = inTurn(consumer);
+        check(member.credit > 0 && member.flowBytes > 0, "credit is exceeded");
+        Entry entry = arriving;
+        if (entry == null || entry.message != message || alive.containsKey(message)) {
+            entry = firstReady();
+        }
+        takeOut(entry, position, message, redelivered, member.noAck);
+        entry.holder = member;
+        member.flowBytes -= message.flowBytes();
+        member.credit -= member.credit == QueueConsumer.UNLIMITED ? 0 : 1;
+        if (member.borrows) {
+            check(member.borrowed > 0, "credit was not granted");
+            member.borrowed--;
+        }
+        turns.remove(0);
+        takeTurns(member);
+    }
+
+    private void takeOut(Entry entry, long position, Message message, boolean redelivered, boolean noAck) {
+        check(entry.message == message, "out of order");
+        check(entry.hasBeenOut == redelivered, "redelivered " + redelivered);
+        check(entry.ready, "is out already");
+        entry.hasBeenOut = true;
+        entry.ready = false;
+        if (noAck) {
+            check(position == QueueMachine.NO_POSITION, "nothing is to be settled");
+            remove(entry);
+        } else {
+            check(entry.position < 0 || entry.position == position, "its place has changed");
+            entry.position = position;
+        }
+    }
+
+    @Override
+    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {
+        effectsSeen.add("fetched");
+        check(waiting.poll() == fetchTicket, "another fetch comes first");
+        Entry entry = firstReady();
+        takeOut(entry, position, message, redelivered, fetchTicket.toString().startsWith("noAck"));
+        entry.holder = null;
+        check(readyLeft == ready(), "ready left");
+    }
+
+    @Override
+    public void fetchedNothing(Object fetchTicket) {
+        effectsSeen.add("fetchedNothing");
+        check(waiting.poll() == fetchTicket && ready() == 0, "there is something");
+    }
+
+    @Override
+    public void consumerCancelled(QueueConsumer consumer) {
+        effectsSeen.add("consumerCancelled");
+        for (Member member : members) {
+            if (member.consumer == consumer) {
+                check(member.joined, "is cancelled twice");
+                member.joined = false;
+            }
+        }
+    }
+
+    @Override
+    public void requestCredit(QueueConsumer consumer) {
+        effectsSeen.add("requestCredit");
+        Member member = inTurn(consumer);
+        check(member.borrows && member.borrowed == 0 && ready() > 0, "needs no credit");
+        member.requested = true;
+        turns.remove(0);
+    }
+
+    @Override
+    public void returnCredit(QueueConsumer consumer, int messages) {
+        effectsSeen.add("returnCredit");
+        if (creditToReturn > 0) {
+            check(creditToReturn == messages, "returns something else");
+            creditToReturn = 0;
+            return;
+        }
+        for (Member member : members) {
+            if (member.consumer == consumer) {
+                check(member.borrowed == messages, "returns more or less than was borrowed");
+                member.borrowed = 0;
+                return;
+            }
+        }
+        fail("returns credit of a stranger");
+    }
+
+    @Override
+    public void loadSegment(long segment) {
+        effectsSeen.add("loadSegment");
+        store.loadSegment(segment);
+    }
+
+    @Override
+    public void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh) {
+        effectsSeen.add("pageOut");
+        store.pageOut(segment, slots, transientBitsLow, transientBitsHigh, alive::containsKey);
+    }
+
+    @Override
+    public void lost(long position) {
+        effectsSeen.add("lost");
+        check(store.hasLost(position), "is not lost");
+        for (Entry entry : List.copyOf(entries)) {
+            if (entry.position == position && entry.ready) {
+                remove(entry);
+            }
+        }
+    }
+
+    /** Makes the store lose a message. */
+    void lose(long position) {
+        Entry entry = alive.get(store.messages.get(position));
+        if (entry != null) {
+            entry.position = position;
+        }
+        store.lose(position);
+    }
+}

@@ -1,0 +1,51 @@
+package org.leveret.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/** Effects of which a test overrides those that it is about; the others come to nothing. */
+class SilentEffects implements QueueEffects {
+    @Override
+    public void confirm(Object ticket) {}
+
+    @Override
+    public void persist(Message message, long position, @Nullable Object ticket) {}
+
+    @Override
+    public void forget(long position) {}
+
+    @Override
+    public void forgetSlots(long segment, long slotsLow, long slotsHigh) {}
+
+    @Override
+    public void forgetQueue() {}
+
+    @Override
+    public void subscribed(QueueConsumer consumer) {}
+
+    @Override
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {}
+
+    @Override
+    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {}
+
+    @Override
+    public void fetchedNothing(Object fetchTicket) {}
+
+    @Override
+    public void consumerCancelled(QueueConsumer consumer) {}
+
+    @Override
+    public void requestCredit(QueueConsumer consumer) {}
+
+    @Override
+    public void returnCredit(QueueConsumer consumer, int messages) {}
+
+    @Override
+    public void loadSegment(long segment) {}
+
+    @Override
+    public void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh) {}
+
+    @Override
+    public void lost(long position) {}
+}

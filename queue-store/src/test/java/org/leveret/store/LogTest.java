@@ -1,0 +1,217 @@
+package org.leveret.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.leveret.queue.Message;
+
+/** What replay makes of a log's bytes. */
+class LogTest {
+    private static final long FILE_BYTES = 16 << 10;
+    private static final long STORE = 42;
+
+    @TempDir
+    Path directory;
+
+    private LogWriter log;
+
+    @BeforeEach
+    void begin() throws Exception {
+        log = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, 1, 0);
+        log.beginEpoch();
+    }
+
+    @Test
+    void aLogThatEndsAtAnyByteIsReplayedUpToItsLastWholeGroup() throws Exception {
+        for (int group = 0; group < 3; group++) {
+            write(group * 10L, group * 10L + 5);
+        }
+        long start = end();
+        write(100, 105);
+        long end = end();
+        log.close();
+        byte[] whole = Files.readAllBytes(directory.resolve("log-1"));
+        assertThat(end - start).isGreaterThan(100);
+
+        for (long cut = start; cut <= end; cut++) {
+            int expected = cut == end ? 20 : 15;
+            // the rest was never written, or is what the disk held before
+            for (byte rest : new byte[] {0, (byte) 0xA5}) {
+                byte[] torn = whole.clone();
+                Arrays.fill(torn, (int) cut, torn.length, rest);
+                Files.write(directory.resolve("log-1"), torn);
+                assertThat(replayed()).as("cut at %d of %d", cut, end).hasSize(expected);
+            }
+            Files.write(directory.resolve("log-1"), Arrays.copyOf(whole, (int) cut));
+            assertThat(replayed()).as("truncated at %d of %d", cut, end).hasSize(expected);
+        }
+    }
+
+    @Test
+    void aGroupWithOneBitChangedAnywhereIsNotTaken() throws Exception {
+        write(0, 5);
+        long start = end();
+        write(100, 101);
+        long end = end();
+        log.close();
+        byte[] whole = Files.readAllBytes(directory.resolve("log-1"));
+        for (int at = (int) start; at < end; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] changed = whole.clone();
+                changed[at] ^= (byte) (1 << bit);
+                Files.write(directory.resolve("log-1"), changed);
+                assertThat(replayed()).as("byte %d bit %d", at, bit).hasSize(5);
+            }
+        }
+    }
+
+    @Test
+    void theOldContentOfARecycledFileIsNeverTakenForNew() throws Exception {
+        // every file is filled in the same way, so that old records begin exactly where new ones end
+        List<String> used = new ArrayList<>();
+        for (long position = 0; Files.notExists(directory.resolve("log-9")); position += 10) {
+            write(position, position + 10);
+            log.neededFrom(lastFile());
+            used.add("group " + position);
+        }
+        assertThat(Copies.files(directory, "log-").size()).as("recycled").isLessThan(5);
+        log.close();
+
+        long last = lastFile();
+        byte[] bytes = Files.readAllBytes(directory.resolve("log-" + last));
+        assertThat(bytes).hasSizeGreaterThan((int) FILE_BYTES - 1000);
+        LogDirectory files = directory(FILE_BYTES);
+        int groups = 0;
+        try (LogReader reader = new LogReader(files.open(last))) {
+            while (reader.next() != null) {
+                groups++;
+            }
+        }
+        assertThat(groups)
+                .as("groups in the file that was begun last, of %d", used.size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRecordHiddenInABodyIsNotTakenForOne() throws Exception {
+        // a forger who knows everything but the file's salt
+        LogWriter forger = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, 1, 0);
+        forger.beginEpoch();
+        forger.close();
+        log.close();
+        byte[] forged = Files.readAllBytes(directory.resolve("log-2"));
+        byte[] victim = Files.readAllBytes(directory.resolve("log-1"));
+        System.arraycopy(forged, LogFormat.HEADER_BYTES, victim, LogFormat.HEADER_BYTES, 64);
+        Files.write(directory.resolve("log-1"), victim);
+        try (LogReader reader = new LogReader(directory(FILE_BYTES).open(1))) {
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void aBodyIsInTheLogOnceHoweverManyQueuesItGoesTo() throws Exception {
+        Message shared = StoreRig.message("x".repeat(1000));
+        shared.markShared();
+        log.beginGroup(1000);
+        for (int queue = 1; queue <= 100; queue++) {
+            log.enqueue(queue, 7, shared);
+        }
+        log.endGroup();
+        log.beginGroup(100);
+        log.enqueue(101, 7, shared);
+        log.endGroup();
+        assertThat(log.epochBytes()).isBetween(1000L, 1000L + 101 * 6 + 64);
+        log.beginEpoch();
+        log.beginGroup(1000);
+        log.enqueue(102, 7, shared);
+        log.endGroup();
+        assertThat(log.epochBytes()).as("a new epoch does not refer back").isGreaterThan(1000);
+        log.close();
+
+        Memtable memtable = replay();
+        for (int queue = 1; queue <= 102; queue++) {
+            assertThat(bodies(memtable, queue)).containsExactly("x".repeat(1000));
+        }
+    }
+
+    @Test
+    void aGroupLargerThanTheBufferAndTheFileIsOneGroup() throws Exception {
+        byte[] body = new byte[3 << 20];
+        Arrays.fill(body, (byte) 'y');
+        log.beginGroup(3L * body.length);
+        for (int i = 0; i < 3; i++) {
+            log.enqueue(1, i, StoreRig.message(body, true));
+        }
+        log.endGroup();
+        write(10, 12);
+        log.close();
+        assertThat(bodies(replay(), 1)).hasSize(5).contains(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFileWhoseCreationWasCutOffIsIgnored() throws Exception {
+        write(0, 3);
+        log.close();
+        Files.write(directory.resolve("log-2"), new byte[10]);
+        assertThat(replayed()).hasSize(3);
+        assertThat(directory.resolve("log-2")).doesNotExist();
+    }
+
+    private void write(long from, long to) throws IOException {
+        log.beginGroup(200);
+        for (long position = from; position < to; position++) {
+            log.enqueue(1, position, StoreRig.message("body " + position));
+        }
+        log.endGroup();
+        log.force();
+    }
+
+    private long end() {
+        return log.epochBytes() + LogFormat.HEADER_BYTES + firstEpochBytes();
+    }
+
+    /** The epoch's own group is not counted in its bytes. */
+    private static long firstEpochBytes() {
+        return LogFormat.RECORD_HEADER_BYTES + 2;
+    }
+
+    private long lastFile() throws IOException {
+        return directory(FILE_BYTES).nextNumber() - 1;
+    }
+
+    private LogDirectory directory(long fileBytes) throws IOException {
+        return new LogDirectory(directory, LogFiles.REAL, fileBytes);
+    }
+
+    private Memtable replay() throws Exception {
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        replay.replay(null);
+        return replay.memtable();
+    }
+
+    private List<String> replayed() throws Exception {
+        return bodies(replay(), 1);
+    }
+
+    private static List<String> bodies(Memtable memtable, long queueId) {
+        List<String> bodies = new ArrayList<>();
+        for (SegmentDelta delta : memtable.segmentsInOrder()) {
+            for (int slot = 0; slot < 128; slot++) {
+                @Nullable Message message = delta.message(slot);
+                if (delta.queueId == queueId && message != null) {
+                    bodies.add(StoreRig.body(message));
+                }
+            }
+        }
+        return bodies;
+    }
+}

@@ -1,0 +1,119 @@
+package org.leveret.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.leveret.queue.Message;
+
+/** Transient messages that leave the heap. */
+class TransientPagesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasPagedOutIsReadAgainAndIsGoneAfterARestart() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            for (long segment = 0; segment < 100; segment++) {
+                rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
+            }
+            assertThat(Copies.files(directory, "transient-"))
+                    .as("12 MB do not stay in the heap")
+                    .hasSize(1);
+            for (long segment = 99; segment >= 0; segment--) {
+                @Nullable Message[] slots = rig.load(9, segment);
+                assertThat(rig.bodies(slots)).hasSize(128);
+                Message last = slots[127];
+                assertThat(last != null && !last.persistent()).isTrue();
+                assertThat(StoreRig.body(last)).startsWith(segment + ":127:");
+            }
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.store.recovered(9)).isNull();
+            assertThat(rig.load(9, 0)).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void aLeftOverFileIsDeletedWhenTheStoreOpens() throws Exception {
+        StoreRig.open(directory).close();
+        Files.writeString(directory.resolve("transient-7.mv"), "left by a kill");
+        StoreRig.open(directory).close();
+        assertThat(directory.resolve("transient-7.mv")).doesNotExist();
+    }
+
+    @Test
+    void onlyTheMarkedSlotsAreTaken() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.store.pageOut(9, 0, slots(10, 0), 0b101, 1L << 63);
+            assertThat(rig.bodies(rig.load(9, 0))).hasSize(3);
+        }
+    }
+
+    @Test
+    void settlingThroughABatchForgetsPagedMessagesToo() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.store.pageOut(9, 0, slots(10, 0), -1, -1);
+            rig.commit(batch -> {
+                batch.forgetRange(9, 0, 100);
+                batch.forgetSlots(9, 0, 0, 0xF000000000000000L);
+            });
+            assertThat(rig.bodies(rig.load(9, 0))).hasSize(24);
+            rig.commit(batch -> batch.deleteQueue(9));
+            assertThat(rig.load(9, 0)).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void aSegmentMayHoldPersistentAndPagedMessages() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.commit(batch -> batch.enqueue(9, 0, StoreRig.message("persistent"), null));
+            rig.store.checkpoint();
+            rig.store.pageOut(9, 0, slots(0, 0), 0b10, 0);
+            assertThat(rig.bodies(rig.load(9, 0))).containsExactly("persistent", "0:1:");
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.recoveredBodies(9)).hasSize(1).containsEntry(0L, "persistent");
+        }
+    }
+
+    @Test
+    void theFileDoesNotGrowWithWhatPassesThroughIt() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET.withGenerationBytesMin(8 << 20))) {
+            rig.store.pageOut(5, 0, slots(10, 0), -1, -1);
+            for (long segment = 0; segment < 1000; segment++) {
+                rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
+                if (segment >= 40) {
+                    rig.store.forgetTransient(9, segment - 40);
+                }
+                if (segment % 20 == 0) {
+                    rig.load(9, segment);
+                }
+            }
+            long bytes = 0;
+            for (Path file : Copies.files(directory, "transient-")) {
+                bytes += Files.size(file);
+            }
+            assertThat(bytes).as("of 128 MB").isLessThan(40 << 20);
+            assertThat(rig.bodies(rig.load(5, 0))).as("moved along").hasSize(128);
+            assertThat(rig.bodies(rig.load(9, 970))).hasSize(128);
+            assertThat(rig.bodies(rig.load(9, 900))).isEmpty();
+            rig.store.forgetTransient(9);
+            assertThat(rig.bodies(rig.load(9, 970))).isEmpty();
+            assertThat(rig.faults).isEmpty();
+        }
+        assertThat(Copies.files(directory, "transient-")).isEmpty();
+    }
+
+    private static @Nullable Message[] slots(int bodyBytes, long segment) {
+        @Nullable Message[] slots = new @Nullable Message[128];
+        for (int slot = 0; slot < 128; slot++) {
+            String body = segment + ":" + slot + ":" + "t".repeat(bodyBytes);
+            slots[slot] = StoreRig.message(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), false);
+        }
+        return slots;
+    }
+}
