@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AccessMethod;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicPublish;
 import org.leveret.amqp.ChannelMethod;
 import org.leveret.amqp.ChannelMethod.ChannelClose;
 import org.leveret.amqp.ChannelMethod.ChannelCloseOk;
 import org.leveret.amqp.ChannelMethod.ChannelFlow;
 import org.leveret.amqp.ChannelMethod.ChannelFlowOk;
 import org.leveret.amqp.ChannelMethod.ChannelOpen;
+import org.leveret.amqp.ChannelMethod.ChannelOpenOk;
 import org.leveret.amqp.ConfirmMethod;
 import org.leveret.amqp.ExchangeMethod;
 import org.leveret.amqp.FrameEncoder;
@@ -32,6 +34,8 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     private static final int METHOD_BYTES = 600;
 
     private enum State {
+        /** The client has named the channel and has yet to open it. */
+        NAMED,
         OPEN,
         /** The broker sends or has sent channel.close; all is dropped until the client answers. */
         FAILED,
@@ -51,8 +55,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     private final QueueMethods queueMethods;
     private final BasicMethods basicMethods;
     private final ModeMethods modeMethods;
-    private State state = State.OPEN;
-    private boolean closeSent;
+    private State state = State.NAMED;
     private long lastDeliveryTag;
     private String lastQueue = "";
     private @Nullable Confirms confirms;
@@ -64,7 +67,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
         this.settlement = new Settlement(connection.loop());
         this.consumers = new Consumers(connection, this);
         this.publisher = new Publisher(connection, this);
-        this.assembler = new ContentAssembler(publisher, connection.limits().messageBytesMax());
+        this.assembler = new ContentAssembler(this, connection.limits().messageBytesMax());
         this.exchangeMethods = new ExchangeMethods(connection, this);
         this.queueMethods = new QueueMethods(connection, this);
         this.basicMethods = new BasicMethods(connection, this);
@@ -82,6 +85,10 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     /** Takes one method. */
     public void onMethod(Method method) {
+        if (state == State.NAMED) {
+            onFirstMethod(method);
+            return;
+        }
         if (state != State.OPEN) {
             onMethodWhileClosing(method);
             return;
@@ -113,6 +120,31 @@ public final class AmqpChannel implements ChannelMethod.Handler {
                 ReplyCode.COMMAND_INVALID, "unimplemented method", method.classId(), method.methodId());
     }
 
+    private void onFirstMethod(Method method) {
+        if (method instanceof ChannelOpen && !assembler.isPending()) {
+            state = State.OPEN;
+            send(new ChannelOpenOk());
+        } else if (method instanceof BasicPublish publish) {
+            // RabbitMQ looks at a method when its content is whole.
+            assembler.onPublish(publish);
+        } else {
+            throw notOpen(method);
+        }
+    }
+
+    private static AmqpException notOpen(Method method) {
+        return new AmqpException(
+                ReplyCode.CHANNEL_ERROR, "expected 'channel.open'", method.classId(), method.methodId());
+    }
+
+    /** Takes a publish whose content is whole; the content belongs to the message from now on. */
+    void onPublish(BasicPublish method, byte[] content, int propertiesBytes) {
+        if (state != State.OPEN) {
+            throw notOpen(method);
+        }
+        publisher.publish(method, content, propertiesBytes);
+    }
+
     private void onMethodWhileClosing(Method method) {
         if (method instanceof ChannelCloseOk) {
             connection.forget(this);
@@ -125,7 +157,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     /** Takes a content header; {@code [index, index + length)} of {@code in} is the payload. */
     public void onHeader(ByteBuf in, int index, int length) {
-        if (state == State.OPEN) {
+        if (isListening()) {
             checkContentExpected();
             assembler.onHeader(in, index, length);
         }
@@ -133,10 +165,14 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     /** Takes a content body; {@code [index, index + length)} of {@code in} is the payload. */
     public void onBody(ByteBuf in, int index, int length) {
-        if (state == State.OPEN) {
+        if (isListening()) {
             checkContentExpected();
             assembler.onBody(in, index, length);
         }
+    }
+
+    private boolean isListening() {
+        return state == State.OPEN || state == State.NAMED;
     }
 
     private void checkContentExpected() {
@@ -184,7 +220,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     /** Closes the channel, or the whole connection if the error is of that kind; never called while another is closing it. */
     public void fail(AmqpException error) {
-        if (state != State.OPEN) {
+        if (!isListening()) {
             return;
         }
         if (error.isAbrupt() || error.replyCode().closesConnection()) {
@@ -193,11 +229,10 @@ public final class AmqpChannel implements ChannelMethod.Handler {
         }
         state = State.FAILED;
         release();
+        connection.awaitReply();
         connection.barrier(() -> {
-            if (!closeSent && connection.isOpen()) {
-                closeSent = true;
-                send(new ChannelClose(error.replyCode().code(), error.replyText(), error.classId(), error.methodId()));
-            }
+            send(new ChannelClose(error.replyCode().code(), error.replyText(), error.classId(), error.methodId()));
+            connection.replied();
         });
     }
 

@@ -55,16 +55,12 @@ final class BasicMethods implements BasicMethod.Handler {
         if (method.prefetchSize() != 0) {
             throw error(ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + method.prefetchSize() + ")", method);
         }
-        if (method.global()) {
-            boolean wasLimited = channel.credit().isLimited();
-            channel.credit().limit(method.prefetchCount());
-            if (wasLimited != channel.credit().isLimited()) {
-                channel.consumers().borrowCredit(!wasLimited);
-            }
-        } else {
+        channel.send(new BasicQosOk());
+        if (!method.global()) {
             channel.consumers().prefetch(method.prefetchCount());
         }
-        channel.send(new BasicQosOk());
+        // In RabbitMQ a limit for each consumer ends the limit that all share.
+        channel.consumers().share(method.global() ? method.prefetchCount() : 0);
     }
 
     @Override

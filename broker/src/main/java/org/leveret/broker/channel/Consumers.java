@@ -117,7 +117,16 @@ final class Consumers {
         }
     }
 
-    void borrowCredit(boolean borrows) {
+    /** @param messages how many may be unacked on the channel, whichever consumer has them; 0 for no such limit */
+    void share(int messages) {
+        boolean wasLimited = channel.credit().isLimited();
+        channel.credit().limit(messages);
+        if (wasLimited != channel.credit().isLimited()) {
+            borrowCredit(!wasLimited);
+        }
+    }
+
+    private void borrowCredit(boolean borrows) {
         for (ChannelConsumer consumer : byTag.values()) {
             consumer.borrowCredit(borrows);
         }

@@ -21,7 +21,7 @@ final class ContentAssembler {
 
     private static final int HEADER_FIXED_BYTES = 12;
 
-    private final Publisher publisher;
+    private final AmqpChannel channel;
     private final long bodyBytesMax;
 
     private @Nullable BasicPublish publish;
@@ -34,8 +34,8 @@ final class ContentAssembler {
 
     private static final byte[] EMPTY = {};
 
-    ContentAssembler(Publisher publisher, long bodyBytesMax) {
-        this.publisher = publisher;
+    ContentAssembler(AmqpChannel channel, long bodyBytesMax) {
+        this.channel = channel;
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -142,7 +142,7 @@ final class ContentAssembler {
                     BasicMethod.CLASS_ID,
                     BasicPublish.METHOD_ID);
         }
-        publisher.publish(method, whole, propertiesBytes);
+        channel.onPublish(method, whole, propertiesBytes);
     }
 
     /** Forgets a publish that has begun; the channel is closing. */

@@ -108,7 +108,7 @@ final class Unacked {
         int at = 0;
         while (at < blocks.size() && blocks.get(at).firstTag <= lastTag) {
             Block block = blocks.get(at);
-            int end = (int) Math.min(BLOCK_TAGS, lastTag - block.firstTag + 1);
+            int end = (int) Math.min(BLOCK_TAGS - 1, lastTag - block.firstTag) + 1;
             for (int slot = 0; slot < end && block.count > 0; slot++) {
                 DeliverySource source = block.sources[slot];
                 if (source != null) {

@@ -6,10 +6,6 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ArgumentReader;
-import org.leveret.amqp.BasicMethod;
-import org.leveret.amqp.BasicMethod.BasicPublish;
-import org.leveret.amqp.ChannelMethod.ChannelOpen;
-import org.leveret.amqp.ChannelMethod.ChannelOpenOk;
 import org.leveret.amqp.ConnectionMethod;
 import org.leveret.amqp.ConnectionMethod.ConnectionBlocked;
 import org.leveret.amqp.ConnectionMethod.ConnectionUnblocked;
@@ -61,6 +57,7 @@ public final class AmqpConnection implements Stage {
     private boolean open = true;
     private boolean ended;
     private boolean blocked;
+    private int repliesAwaited;
 
     AmqpConnection(
             ConnectionSite site,
@@ -146,29 +143,17 @@ public final class AmqpConnection implements Stage {
 
     private void onChannelFrame(int type, int number, ByteBuf in) {
         AmqpChannel channel = channel(number);
+        if (channel == null) {
+            channel = newChannel(number);
+        }
         if (type == Frames.METHOD) {
             arguments.reset(in, decoder.payloadIndex(), decoder.payloadBytes());
-            Method method = Methods.read(arguments);
-            if (channel != null) {
-                channel.onMethod(method);
-            } else if (method instanceof ChannelOpen) {
-                openChannel(number);
-            } else {
-                throw notOpen(method);
-            }
-        } else if (channel == null) {
-            throw new AmqpException(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open'", BasicMethod.CLASS_ID, BasicPublish.METHOD_ID);
+            channel.onMethod(Methods.read(arguments));
         } else if (type == Frames.HEADER) {
             channel.onHeader(in, decoder.payloadIndex(), decoder.payloadBytes());
         } else {
             channel.onBody(in, decoder.payloadIndex(), decoder.payloadBytes());
         }
-    }
-
-    private static AmqpException notOpen(Method method) {
-        return new AmqpException(
-                ReplyCode.CHANNEL_ERROR, "expected 'channel.open'", method.classId(), method.methodId());
     }
 
     private @Nullable AmqpChannel channel(int number) {
@@ -180,15 +165,17 @@ public final class AmqpConnection implements Stage {
         return channel;
     }
 
-    private void openChannel(int number) {
+    private AmqpChannel newChannel(int number) {
         if (channels.size() >= tuning.channelMax()) {
             throw new AmqpException(
                     ReplyCode.NOT_ALLOWED,
                     "number of channels opened (" + channels.size() + ") has reached the negotiated channel_max ("
                             + tuning.channelMax() + ")");
         }
-        channels.put(number, new AmqpChannel(this, number));
-        FrameEncoder.writeMethod(out(METHOD_BYTES), number, new ChannelOpenOk());
+        AmqpChannel channel = new AmqpChannel(this, number);
+        channels.put(number, channel);
+        lastUsed = channel;
+        return channel;
     }
 
     /** The channel is closed on both sides; its number may be used again. */
@@ -197,12 +184,12 @@ public final class AmqpConnection implements Stage {
         lastUsed = null;
     }
 
-    /** The octets cannot be followed any further, so nothing more is read. */
     private void onFrameError(AmqpException error) {
-        if (!open) {
-            socket.closeNow();
+        if (!decoder.isOutOfStep()) {
+            fail(error);
             return;
         }
+        // The octets cannot be followed any further, so nothing more is read.
         LOG.warn("connection {}: {}", socket.remoteAddress(), error.replyText());
         end();
         ClosingStage.send(socket, error);
@@ -277,11 +264,16 @@ public final class AmqpConnection implements Stage {
 
     /** Takes nothing more from the socket until {@link #replied}. */
     public void awaitReply() {
-        socket.pause(Pause.AWAITING_REPLY);
+        if (repliesAwaited++ == 0) {
+            socket.pause(Pause.AWAITING_REPLY);
+        }
     }
 
+    /** Ends one {@link #awaitReply}. */
     public void replied() {
-        socket.resume(Pause.AWAITING_REPLY);
+        if (--repliesAwaited == 0) {
+            socket.resume(Pause.AWAITING_REPLY);
+        }
     }
 
     /** Runs the task when all queues have handled what this connection has told them so far. */

@@ -59,7 +59,8 @@ final class ClosingStage implements Stage {
                 onMethod(Methods.read(arguments));
             }
         } catch (AmqpException e) {
-            socket.closeNow();
+            // The client has been told why it is closed; RabbitMQ minds no other frame of it until it answers.
+            return !decoder.isOutOfStep();
         }
         return true;
     }

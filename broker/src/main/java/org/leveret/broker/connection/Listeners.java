@@ -28,6 +28,7 @@ public final class Listeners {
     private final List<NetServer> servers = new ArrayList<>();
     private final List<InetSocketAddress> tcp = new ArrayList<>();
     private final List<InetSocketAddress> tls = new ArrayList<>();
+    private int freePortsTaken;
 
     private Listeners(Vertx vertx, EventLoops loops, ConnectionSite site) {
         this.vertx = vertx;
@@ -57,7 +58,9 @@ public final class Listeners {
 
     /** Opens one server per event loop; they share the address, and take connections in turn. */
     private InetSocketAddress open(Listener listener, NetServerOptions options) throws BrokerStartException {
-        int port = listener.port();
+        // Vert.x has servers share a free port that they name by the same negative number.
+        int port = listener.port() == 0 ? --freePortsTaken : listener.port();
+        int actualPort = port;
         for (int i = 0; i < loops.size(); i++) {
             NetServerOptions own =
                     new NetServerOptions(options).setHost(listener.host()).setPort(port);
@@ -73,9 +76,9 @@ public final class Listeners {
             });
             NetServer server = await(opened.future(), listener);
             servers.add(server);
-            port = server.actualPort();
+            actualPort = server.actualPort();
         }
-        return new InetSocketAddress(listener.host(), port);
+        return new InetSocketAddress(listener.host(), actualPort);
     }
 
     private static NetServer await(Future<NetServer> opened, Listener listener) throws BrokerStartException {

@@ -3,11 +3,13 @@ package org.leveret.conformance.access;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import org.junit.jupiter.api.Test;
+import org.leveret.conformance.broker.NotYetInLeveret;
 import org.leveret.conformance.raw.Handshake;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawConnection;
 
 /** Limits of virtual hosts and users: connections, channels, queues. */
+@NotYetInLeveret(issue = 4)
 class LimitsTest extends AccessTest {
     private RawConnection tuned(String user, String password) {
         RawConnection raw = closing(Handshake.authenticated(broker.address(), user, password));

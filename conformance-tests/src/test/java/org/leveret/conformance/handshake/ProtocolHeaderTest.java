@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.leveret.conformance.AmqpTest;
+import org.leveret.conformance.broker.NotYetInLeveret;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Fields;
 import org.leveret.conformance.raw.RawConnection;
@@ -79,6 +80,7 @@ class ProtocolHeaderTest extends AmqpTest {
     }
 
     @Test
+    @NotYetInLeveret(issue = 5)
     void aForeignHeaderIsAnsweredWithTheSaslHeaderOf10() {
         assumeThat(broker.answersAs3x()).as("3.x answers AMQP 0-9-1").isFalse();
         assertThat(connectAndWrite(Bytes.utf8("GET / HT")).receiveBytes(8)).isEqualTo(SASL_1_0);
