@@ -18,6 +18,7 @@ import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Permissions;
 import org.leveret.broker.channel.AmqpChannel;
 import org.leveret.broker.channel.Routes;
+import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.vhost.Session;
 import org.leveret.broker.vhost.VirtualHost;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class AmqpConnection implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
     private static final int METHOD_BYTES = 600;
+    private static final String EXCLUSIVE_QUEUES = "the exclusive queues of a closing connection";
 
     private final ConnectionSite site;
     private final AmqpSocket socket;
@@ -223,7 +225,7 @@ public final class AmqpConnection implements Stage {
     void close(Runnable closed) {
         endChannels();
         awaitReply();
-        virtualHost.deleteExclusiveQueues(session, new Ended(() -> barrier(closed)));
+        virtualHost.deleteExclusiveQueues(session, new Afterwards(EXCLUSIVE_QUEUES, () -> barrier(closed)));
     }
 
     /** Ends everything that the connection had, without an answer to anyone. */
@@ -237,7 +239,7 @@ public final class AmqpConnection implements Stage {
                 heartbeats.stop();
             }
             loop.flushLetters();
-            virtualHost.deleteExclusiveQueues(session, new Ended(() -> {}));
+            virtualHost.deleteExclusiveQueues(session, new Afterwards(EXCLUSIVE_QUEUES, () -> {}));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Receiver;
 import org.leveret.broker.vhost.DeleteResult;
@@ -127,12 +128,16 @@ final class QueueOwner implements Receiver, QueueEffects {
         tell(consumer, Subscriber.SUBSCRIBED, 0);
     }
 
-    void onUnsubscribe(QueueConsumer consumer) {
+    /** Ends a subscription; {@code done} is run on this loop when it is over, and with it an auto-delete queue. */
+    void onUnsubscribe(QueueConsumer consumer, Runnable done) {
         loop.checkInside();
         boolean had = machine.consumerCount() > 0;
         machine.unsubscribe(consumer, clockMs.getAsLong());
         if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
-            lifecycle.lastConsumerGone(ref);
+            lifecycle.lastConsumerGone(
+                    ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
+        } else {
+            done.run();
         }
         accountResident();
     }

@@ -96,8 +96,7 @@ public final class QueueRef implements QueueHandle {
     /** Ends a subscription; what it holds unsettled stays out. No delivery follows the answer. */
     public void unsubscribe(EventLoop from, QueueConsumer consumer, Runnable done) {
         from.sendTask(loop, () -> {
-            owner.onUnsubscribe(consumer);
-            loop.sendTask(from, done);
+            owner.onUnsubscribe(consumer, () -> loop.sendTask(from, done));
         });
     }
 

@@ -108,16 +108,17 @@ final class QueueCommands {
     }
 
     /** Deletes an auto-delete queue that has lost its last consumer, unless it has got another one. */
-    void deleteUnused(QueueHandle queue) {
+    void deleteUnused(QueueHandle queue, Answer<Done> answer) {
         QueueEntry entry = vhost.queues.get(queue.definition().name());
         if (entry == null || entry.handle != queue || !queue.definition().autoDelete()) {
+            answer.succeed(Done.DONE);
             return;
         }
         if (entry.isDeleting()) {
-            entry.whenDecided(() -> deleteUnused(queue));
+            entry.whenDecided(() -> deleteUnused(queue, answer));
             return;
         }
-        QueueDeletion.ask(vhost, entry, true, false, result -> {});
+        QueueDeletion.ask(vhost, entry, true, false, result -> answer.succeed(Done.DONE));
     }
 
     /** Deletes the exclusive queues of a session that ends; it can declare none from now on. */

@@ -242,8 +242,8 @@ public final class VirtualHost {
         tags = Set.copyOf(newTags);
     }
 
-    void deleteUnused(QueueHandle queue) {
-        queues.deleteUnused(queue);
+    void deleteUnused(QueueHandle queue, Answer<Done> answer) {
+        queues.deleteUnused(queue, answer);
     }
 
     private void bind(BindingCommands.Request request, Reply<Done> reply) {

@@ -10,8 +10,11 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.control.ControlLoop;
+import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.control.Published;
+import org.leveret.broker.loop.Loop;
+import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions;
 import org.leveret.store.definitions.Definitions.VhostRow;
@@ -63,14 +66,13 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     @Override
-    public void lastConsumerGone(QueueHandle queue) {
-        if (!queue.definition().autoDelete()) {
-            return;
-        }
-        control.post(() -> {
+    public void lastConsumerGone(QueueHandle queue, Loop replyOn, Reply<Done> decided) {
+        control.ask(replyOn, decided, answer -> {
             VirtualHost vhost = working.get(queue.definition().vhost());
-            if (vhost != null) {
-                vhost.deleteUnused(queue);
+            if (vhost == null) {
+                answer.succeed(Done.DONE);
+            } else {
+                vhost.deleteUnused(queue, answer);
             }
         });
     }

@@ -107,9 +107,9 @@ class QueueDeleteTest extends VhostTest {
     void anAutoDeleteQueueGoesWithItsLastConsumer() {
         client.declareQueue("auto", false, false, true, FieldTable.EMPTY);
         TestQueue queue = broker.queue("auto").holds(3, 0);
-        broker.control().virtualHosts().lastConsumerGone(queue);
+        broker.loseLastConsumer(queue);
 
-        // A redeclare waits for the queue's decision, so it tells which way it went.
+        assertThat(broker.vhost().queue("auto")).isNull();
         QueueDeclared anew = client.declareQueue("auto", false, false, true, FieldTable.EMPTY);
         assertThat(queue.isDeleted()).isTrue();
         assertThat(anew.queue()).isNotSameAs(queue);
@@ -119,7 +119,7 @@ class QueueDeleteTest extends VhostTest {
     void anAutoDeleteQueueStaysIfAConsumerHasCome() {
         client.declareQueue("auto", false, false, true, FieldTable.EMPTY);
         TestQueue queue = broker.queue("auto").holds(0, 1);
-        broker.control().virtualHosts().lastConsumerGone(queue);
+        broker.loseLastConsumer(queue);
         assertThat(client.declareQueue("auto", false, false, true, FieldTable.EMPTY)
                         .queue())
                 .isSameAs(queue);
@@ -129,7 +129,7 @@ class QueueDeleteTest extends VhostTest {
     @Test
     void otherQueuesStayWithoutConsumers() {
         client.declareQueue("q");
-        broker.control().virtualHosts().lastConsumerGone(broker.queue("q"));
+        broker.loseLastConsumer(broker.queue("q"));
         assertThat(client.declareQueue("q").queue()).isSameAs(broker.queue("q"));
     }
 }

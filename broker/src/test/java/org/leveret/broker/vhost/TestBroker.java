@@ -2,8 +2,10 @@ package org.leveret.broker.vhost;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
@@ -81,6 +83,15 @@ public final class TestBroker implements AutoCloseable, ControlListener {
             throw new AssertionError("no queue " + name);
         }
         return (TestQueue) queue;
+    }
+
+    /** Tells that the queue has no consumer any more, and waits for what comes of it. */
+    void loseLastConsumer(QueueHandle queue) {
+        CompletableFuture<Void> decided = new CompletableFuture<>();
+        control.virtualHosts()
+                .lastConsumerGone(
+                        queue, clients, new Afterwards(queue.definition().name(), () -> decided.complete(null)));
+        TestClient.await(decided);
     }
 
     public Exchange exchange(String name) {
