@@ -106,8 +106,13 @@ final class Consumers {
 
     void onCancelledByQueue(ChannelConsumer consumer) {
         remove(consumer);
-        if (channel.isOpen() && connection.client().consumerCancelNotify()) {
-            channel.send(new BasicCancel(consumer.tag(), true));
+        if (connection.client().consumerCancelNotify()) {
+            // As in RabbitMQ, who deletes a queue is answered before the consumers on the same connection are told.
+            connection.afterReply(() -> {
+                if (channel.isOpen()) {
+                    channel.send(new BasicCancel(consumer.tag(), true));
+                }
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package org.leveret.broker.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
@@ -60,6 +61,7 @@ public final class AmqpConnection implements Stage {
     private boolean ended;
     private boolean blocked;
     private int repliesAwaited;
+    private final ArrayDeque<Runnable> afterReply = new ArrayDeque<>(0);
 
     AmqpConnection(
             ConnectionSite site,
@@ -274,7 +276,19 @@ public final class AmqpConnection implements Stage {
     /** Ends one {@link #awaitReply}. */
     public void replied() {
         if (--repliesAwaited == 0) {
+            for (Runnable task = afterReply.poll(); task != null; task = afterReply.poll()) {
+                task.run();
+            }
             socket.resume(Pause.AWAITING_REPLY);
+        }
+    }
+
+    /** Runs the task when no method waits for its outcome: at once, or behind the answer that is due. */
+    public void afterReply(Runnable task) {
+        if (repliesAwaited == 0) {
+            task.run();
+        } else {
+            afterReply.add(task);
         }
     }
 

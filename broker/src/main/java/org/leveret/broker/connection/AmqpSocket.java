@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class AmqpSocket extends ChannelInboundHandlerAdapter implements EventLoop.TurnEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSocket.class);
     private static final int CHUNK_BYTES_MAX = 256 << 10;
+    private static final long PEER_ENDS_MS_MAX = 1_000;
     private static final int CHUNK_BYTES_FIRST = 1 << 10;
 
     private final EventLoop loop;
@@ -228,8 +231,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         }
         context.flush();
         if (closeAfterFlush) {
-            // The peer may still be writing: wait for the bytes to go out, then end.
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> closeNow());
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
             return;
         }
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
@@ -249,6 +251,21 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         if (writable) {
             resume(Pause.OUTBOUND_FULL);
             scheduleFlush();
+        }
+    }
+
+    /**
+     * Ends the outbound direction alone, and the socket when the peer has ended its own: closing a socket that still
+     * receives makes the system reset it, and the peer would lose our last words.
+     */
+    private void endOutput() {
+        channel.config().setAutoRead(true);
+        if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput().addListener(ended -> {
+                var unused = loop.schedule(this::closeNow, PEER_ENDS_MS_MAX);
+            });
+        } else {
+            closeNow();
         }
     }
 
