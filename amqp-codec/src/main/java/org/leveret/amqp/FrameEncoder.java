@@ -81,22 +81,30 @@ public final class FrameEncoder {
         int headerBytes = Frames.CONTENT_HEADER_BYTES + propertiesBytes;
         out.ensureWritable(
                 Frames.OVERHEAD_BYTES + headerBytes + Math.addExact(bodyBytes, partCount * Frames.OVERHEAD_BYTES));
-
-        startFrame(out, Frames.HEADER, channel, headerBytes);
-        out.writeInt(Frames.CONTENT_CLASS_ID << 16);
-        out.writeLong(bodyBytes);
-        out.writeBytes(content, 0, propertiesBytes);
-        out.writeByte(Frames.END);
-
+        writeContentHeader(out, channel, content, propertiesBytes);
         for (int from = propertiesBytes; from < content.length; from += partBytesMax) {
-            int partBytes = Math.min(partBytesMax, content.length - from);
-            startFrame(out, Frames.BODY, channel, partBytes);
-            out.writeBytes(content, from, partBytes);
-            out.writeByte(Frames.END);
+            writeContentBody(out, channel, content, from, Math.min(partBytesMax, content.length - from));
         }
     }
 
-    private static int partBytesMax(int bodyBytes, int frameBytesMax) {
+    /** Writes the content header alone; arguments as for {@link #writeContent}. */
+    public static void writeContentHeader(ByteBuf out, int channel, byte[] content, int propertiesBytes) {
+        startFrame(out, Frames.HEADER, channel, Frames.CONTENT_HEADER_BYTES + propertiesBytes);
+        out.writeInt(Frames.CONTENT_CLASS_ID << 16);
+        out.writeLong(content.length - propertiesBytes);
+        out.writeBytes(content, 0, propertiesBytes);
+        out.writeByte(Frames.END);
+    }
+
+    /** Writes {@code partBytes} of a message's body, from that index of the content on, as one frame. */
+    public static void writeContentBody(ByteBuf out, int channel, byte[] content, int from, int partBytes) {
+        startFrame(out, Frames.BODY, channel, partBytes);
+        out.writeBytes(content, from, partBytes);
+        out.writeByte(Frames.END);
+    }
+
+    /** How much of a body one frame takes, in octets; at least 1. */
+    public static int partBytesMax(int bodyBytes, int frameBytesMax) {
         if (frameBytesMax == 0) {
             return Math.max(bodyBytes, 1);
         }

@@ -2,17 +2,21 @@ package org.leveret.broker;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.connection.Alarms;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
+import org.leveret.broker.connection.LargeContents;
 import org.leveret.broker.connection.Listeners;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
@@ -39,7 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final long STOP_CONNECTIONS_MS = 3_000;
-    private static final long STOP_LOOPS_MS = 5_000;
+    private static final long STOP_LOOPS_MS = 1_500;
+
+    /** What part of the heap large messages may take while they arrive: one in so many. */
+    private static final int LARGE_CONTENTS_PER_HEAP = 16;
 
     private final Vertx vertx;
     private final EventLoops loops;
@@ -131,7 +138,7 @@ public final class Broker implements AutoCloseable {
      * Closes connections with 320 CONNECTION_FORCED, brings everything to disk and frees what the broker holds. Blocks until
      * that is done, at most about ten seconds.
      */
-    public void stop() {
+    public synchronized void stop() {
         if (stopped) {
             return;
         }
@@ -146,12 +153,18 @@ public final class Broker implements AutoCloseable {
         if (store != null) {
             store.close();
         }
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(STOP_LOOPS_MS, TimeUnit.MILLISECONDS)
-                .join();
+        awaitLoopsEnded();
         LOG.info("stopped");
+    }
+
+    private void awaitLoopsEnded() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LOOPS_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("event loops have not ended in {} ms", STOP_LOOPS_MS, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -174,7 +187,11 @@ public final class Broker implements AutoCloseable {
 
         Broker start() throws BrokerStartException {
             int loopCount = configuration.eventLoops();
+            // Vert.x would otherwise make a directory of its own for files that it finds on the class path.
+            FileSystemOptions files =
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
             Vertx vertx = Vertx.vertx(new VertxOptions()
+                    .setFileSystemOptions(files)
                     .setEventLoopPoolSize(loopCount)
                     .setWorkerPoolSize(1)
                     .setInternalBlockingPoolSize(1));
@@ -225,6 +242,7 @@ public final class Broker implements AutoCloseable {
                     control.virtualHosts(),
                     connections,
                     alarms,
+                    new LargeContents(Runtime.getRuntime().maxMemory() / LARGE_CONTENTS_PER_HEAP),
                     store,
                     clockMs);
             Listeners listeners = Listeners.open(vertx, loops, site, configuration);

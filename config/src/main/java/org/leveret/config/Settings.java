@@ -176,9 +176,9 @@ public final class Settings {
     public static final Setting<Long> MAX_MESSAGE_SIZE = TABLE.single(
             "max_message_size",
             SettingTypes.bytes(1, MESSAGE_BYTES_CEILING),
-            "134217728",
+            "16777216",
             "bytes",
-            "The largest message body; at most 536870912.");
+            "The largest message body; at most 536870912. Much larger ones than the default want a larger heap.");
 
     public static final Setting<Long> HANDSHAKE_TIMEOUT = TABLE.single(
             "handshake_timeout",
@@ -204,9 +204,9 @@ public final class Settings {
     public static final Setting<Double> MEMORY_HIGH_WATERMARK_RELATIVE = TABLE.single(
             "vm_memory_high_watermark.relative",
             SettingTypes.fraction(),
-            "0.4",
-            "fraction of memory",
-            "How much memory may be in use before publishing is blocked.");
+            "0.6",
+            "fraction of the heap",
+            "How much of the heap may be in use by what is alive before publishing is blocked.");
 
     public static final Setting<Optional<Long>> MEMORY_HIGH_WATERMARK_ABSOLUTE = TABLE.single(
             "vm_memory_high_watermark.absolute",
@@ -270,10 +270,10 @@ public final class Settings {
             "leveret.resident_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(0, Long.MAX_VALUE),
-                    () -> Runtime.getRuntime().maxMemory() / 4),
+                    () -> Runtime.getRuntime().maxMemory() / 8),
             "auto",
             "bytes",
-            "How many bytes of messages all queues together keep in memory; auto is a quarter of the heap.");
+            "How many bytes of messages all queues together keep in memory; auto is an eighth of the heap.");
 
     public static final Setting<Long> UNCONFIRMED_BYTES_MAX = TABLE.single(
             "leveret.unconfirmed_bytes_max",
@@ -291,10 +291,13 @@ public final class Settings {
 
     public static final Setting<Long> LOG_PENDING_BYTES_MAX = TABLE.single(
             "leveret.log_pending_bytes_max",
-            SettingTypes.bytes(1, Long.MAX_VALUE),
-            "64MiB",
+            SettingTypes.automatic(
+                    SettingTypes.bytes(1, Long.MAX_VALUE),
+                    () -> Runtime.getRuntime().maxMemory() / 32),
+            "auto",
             "bytes",
-            "How many bytes of all clients may wait for the commit log before reading from publishers pauses.");
+            "How many bytes of all clients may wait for the commit log before reading from publishers pauses; auto is a"
+                    + " thirty-second of the heap.");
 
     public static final Setting<Long> LOG_CHECKPOINT_BYTES = TABLE.single(
             "leveret.log_checkpoint_bytes",

@@ -38,12 +38,12 @@ class ConfigurationTest {
         assertThat(connections.heartbeatSeconds()).isEqualTo(60);
         assertThat(connections.frameBytesMax()).isEqualTo(131_072);
         assertThat(connections.channelMax()).isEqualTo(2_047);
-        assertThat(connections.messageBytesMax()).isEqualTo(134_217_728);
+        assertThat(connections.messageBytesMax()).isEqualTo(16_777_216);
         assertThat(connections.handshakeTimeoutMs()).isEqualTo(10_000);
         assertThat(connections.consumerTimeoutMs()).isEqualTo(1_800_000);
         assertThat(connections.connectionsMax()).isEqualTo(Integer.MAX_VALUE);
 
-        assertThat(defaults.memory().highWatermarkBytes(1_000)).isEqualTo(400);
+        assertThat(defaults.memory().highWatermarkBytes(1_000)).isEqualTo(600);
         assertThat(defaults.storage().diskFreeBytesMin()).isEqualTo(50_000_000);
         assertThat(defaults.storage().dataDirectory()).isEqualTo(Path.of("data"));
     }
@@ -53,7 +53,7 @@ class ConfigurationTest {
         Configuration defaults = Configuration.defaults();
         assertThat(defaults.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(defaults.memory().residentBytesMax())
-                .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 8);
         assertThat(defaults.nodeName()).matches("rabbit@[^@.]+");
         assertThat(defaults.clusterName()).isEqualTo(defaults.nodeName());
     }

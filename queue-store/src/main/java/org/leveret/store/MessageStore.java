@@ -148,14 +148,14 @@ public final class MessageStore implements AutoCloseable {
      * Takes transient messages over, so that the caller may drop them: {@link #load} returns them from now on, until
      * they are settled through a batch or forgotten, or the store is closed.
      *
-     * @param slots 128 entries, owned by the store from now on
+     * @param slots by slot number, 128 or, where the rest is empty, fewer; owned by the store from now on
      * @param transientBitsLow which of slots 0 to 63 to take, one bit each, lowest bit first
      * @param transientBitsHigh the same for slots 64 to 127
      */
     public void pageOut(
             long queueId, long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh) {
         long bytes = 0;
-        for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length; slot++) {
             Message message = slots[slot];
             if (message != null && SlotBits.has(transientBitsLow, transientBitsHigh, slot)) {
                 bytes += message.heapBytes();

@@ -12,7 +12,8 @@ final class PackedSink implements ByteSink {
     public ByteBuffer room(int bytes) {
         if (buffer.remaining() < bytes) {
             long wanted = (long) buffer.position() + bytes;
-            long capacity = Math.max(wanted, Math.min(Integer.MAX_VALUE - 8L, buffer.capacity() * 2L));
+            // Above a megabyte it is a single large message that asks, and nothing of its size comes behind it.
+            long capacity = wanted > CAPACITY_KEPT_MAX ? wanted : Math.max(wanted, buffer.capacity() * 2L);
             ByteBuffer larger = ByteBuffer.allocate(Math.toIntExact(capacity));
             larger.put(buffer.flip());
             buffer = larger;

@@ -10,7 +10,7 @@ import org.leveret.store.MessageFile.QueueMark;
 final class SegmentWriter {
     private static final int PART_BYTES_MAX = 128 << 10;
     /** H2 holds all that is not committed in one heap buffer; this bounds it. */
-    private static final long UNCOMMITTED_BYTES_MAX = 32L << 20;
+    private static final long UNCOMMITTED_BYTES_MAX = 16L << 20;
 
     private final MessageFile file;
     private final PackedSink packed = new PackedSink();
@@ -82,13 +82,13 @@ final class SegmentWriter {
 
     private SegmentIndex addPart(SegmentKey key, SegmentIndex index, long low, long high, int[] sizes) {
         int bytes = packed.size();
-        SegmentIndex added = index.withPart(file.addPart(key, packed), low, high, bytes, sizes);
-        uncommittedBytes += bytes;
-        if (uncommittedBytes > UNCOMMITTED_BYTES_MAX) {
-            // a version without its log position does no harm: replay brings the same changes once more
+        if (uncommittedBytes > 0 && uncommittedBytes + bytes > UNCOMMITTED_BYTES_MAX) {
+            // H2 holds all that is uncommitted in the heap, twice while it commits; and a version without its log
+            // position does no harm: replay brings the same changes once more
             commit();
         }
-        return added;
+        uncommittedBytes += bytes;
+        return index.withPart(file.addPart(key, packed), low, high, bytes, sizes);
     }
 
     private void applyQueue(QueueDelta queue, boolean withMark) {

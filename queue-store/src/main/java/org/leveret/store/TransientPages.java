@@ -44,7 +44,7 @@ final class TransientPages {
 
     void add(SegmentKey key, @Nullable Message[] slots, long low, long high) {
         queueIds.add(key.queueId());
-        for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length; slot++) {
             Message message = slots[slot];
             if (message != null && SlotBits.has(low, high, slot)) {
                 recent.enqueue(key.queueId(), (key.segment() << SlotBits.SEGMENT_SHIFT) + slot, message);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,14 @@ class TransientPagesTest {
         try (StoreRig rig = StoreRig.open(directory)) {
             rig.store.pageOut(9, 0, slots(10, 0), 0b101, 1L << 63);
             assertThat(rig.bodies(rig.load(9, 0))).hasSize(3);
+        }
+    }
+
+    @Test
+    void aSegmentThatIsNotFullHasFewerSlots() throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.store.pageOut(9, 0, Arrays.copyOf(slots(10, 0), 16), -1, -1);
+            assertThat(rig.bodies(rig.load(9, 0))).hasSize(16);
         }
     }
 

@@ -45,7 +45,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     private final AmqpConnection connection;
     private final int number;
-    private final Unacked unacked = new Unacked();
+    private final Unacked unacked;
     private final ChannelCredit credit = new ChannelCredit();
     private final Settlement settlement;
     private final Consumers consumers;
@@ -64,10 +64,12 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     public AmqpChannel(AmqpConnection connection, int number) {
         this.connection = connection;
         this.number = number;
+        this.unacked = new Unacked(connection::nowMs);
         this.settlement = new Settlement(connection.loop());
         this.consumers = new Consumers(connection, this);
         this.publisher = new Publisher(connection, this);
-        this.assembler = new ContentAssembler(this, connection.limits().messageBytesMax());
+        this.assembler = new ContentAssembler(
+                this, connection.flow(), connection.limits().messageBytesMax());
         this.exchangeMethods = new ExchangeMethods(connection, this);
         this.queueMethods = new QueueMethods(connection, this);
         this.basicMethods = new BasicMethods(connection, this);
@@ -234,6 +236,17 @@ public final class AmqpChannel implements ChannelMethod.Handler {
             send(new ChannelClose(error.replyCode().code(), error.replyText(), error.classId(), error.methodId()));
             connection.replied();
         });
+    }
+
+    /** Closes the channel if it has a delivery from before that time which is not settled, with RabbitMQ's text. */
+    public void checkTimeout(long deliveredBeforeMs) {
+        if (state == State.OPEN && unacked.oldestMs() < deliveredBeforeMs) {
+            fail(new AmqpException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "delivery acknowledgement on channel " + number + " timed out. Timeout value used: "
+                            + connection.limits().consumerTimeoutMs()
+                            + " ms. This timeout value can be configured, see consumers doc guide to learn more"));
+        }
     }
 
     /** Gives everything back that the channel holds, because it or its connection ends. */

@@ -19,7 +19,6 @@ import org.leveret.amqp.BasicReply.BasicGetEmpty;
 import org.leveret.amqp.BasicReply.BasicGetOk;
 import org.leveret.amqp.BasicReply.BasicQosOk;
 import org.leveret.amqp.BasicReply.BasicRecoverOk;
-import org.leveret.amqp.FrameEncoder;
 import org.leveret.amqp.Method;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
@@ -32,7 +31,6 @@ import org.leveret.queue.QueueConsumer;
 
 /** The basic class: publishing, consuming, fetching and settling on one channel. Owned by the connection's loop. */
 final class BasicMethods implements BasicMethod.Handler {
-    private static final int GET_OK_BYTES = 600;
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -137,12 +135,7 @@ final class BasicMethods implements BasicMethod.Handler {
         Message message = result.message();
         channel.send(new BasicGetOk(
                 tag, result.redelivered(), message.exchange(), message.routingKey(), result.readyLeft()));
-        FrameEncoder.writeContent(
-                connection.out(message.content().length + GET_OK_BYTES),
-                channel.number(),
-                message.content(),
-                message.propertiesBytes(),
-                connection.tuning().frameBytesMax());
+        connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
     }
 
     /** Where a fetched message goes back to. */

@@ -13,7 +13,7 @@ import org.leveret.queue.QueueConsumer;
 
 /** A consumer on a channel: writes a queue's deliveries to the socket and tracks them. Owned by the connection's loop. */
 final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue {
-    private static final int FRAMES_BYTES = 600;
+    private static final int METHOD_BYTES_MAX = 800;
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -106,19 +106,14 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             channel.credit().onDelivered(channel.credit().isLimited());
         }
         FrameEncoder.writeDeliver(
-                connection.out(message.content().length + FRAMES_BYTES),
+                connection.out(METHOD_BYTES_MAX),
                 channel.number(),
                 tagUtf8,
                 deliveryTag,
                 redelivered,
                 message.exchange(),
                 message.routingKey());
-        FrameEncoder.writeContent(
-                connection.out(message.content().length + FRAMES_BYTES / 2),
-                channel.number(),
-                message.content(),
-                message.propertiesBytes(),
-                connection.tuning().frameBytesMax());
+        connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
         oweFlow(message.flowBytes());
     }
 

@@ -7,6 +7,9 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicMethod;
 import org.leveret.amqp.BasicMethod.BasicPublish;
 import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.connection.ConnectionFlow;
+import org.leveret.broker.connection.LargeContents;
+import org.leveret.broker.connection.LargeReservation;
 
 /**
  * Makes one publish out of a basic.publish method, a content header and the bodies that follow; the one copy of a message
@@ -16,12 +19,11 @@ final class ContentAssembler {
     /** RabbitMQ's ceiling for a body, whatever the configuration says. */
     private static final long BODY_BYTES_CEILING = 512L << 20;
 
-    /** What is allocated on the strength of an announcement alone. */
-    private static final int TRUSTED_BYTES = 1 << 20;
-
     private static final int HEADER_FIXED_BYTES = 12;
+    private static final int TRUSTED_BYTES = 4 << 10;
 
     private final AmqpChannel channel;
+    private final ConnectionFlow flow;
     private final long bodyBytesMax;
 
     private @Nullable BasicPublish publish;
@@ -31,11 +33,13 @@ final class ContentAssembler {
     private int filledBytes;
     private long bodyBytesLeft;
     private long bodyBytes;
+    private @Nullable LargeReservation reservation;
 
     private static final byte[] EMPTY = {};
 
-    ContentAssembler(AmqpChannel channel, long bodyBytesMax) {
+    ContentAssembler(AmqpChannel channel, ConnectionFlow flow, long bodyBytesMax) {
         this.channel = channel;
+        this.flow = flow;
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -85,8 +89,12 @@ final class ContentAssembler {
         bodyBytes = size;
         bodyBytesLeft = size;
         propertiesBytes = length - HEADER_FIXED_BYTES;
-        long kept = size > bodyBytesMax ? 0 : Math.min(size, TRUSTED_BYTES);
-        content = new byte[(int) (propertiesBytes + kept)];
+        boolean kept = size <= bodyBytesMax;
+        if (kept && size > LargeContents.LARGE_BYTES) {
+            reservation = flow.reserveLarge(propertiesBytes + size);
+        }
+        // On the strength of an announcement alone next to nothing is allocated.
+        content = new byte[propertiesBytes + (kept && size <= TRUSTED_BYTES ? (int) size : 0)];
         in.getBytes(index + HEADER_FIXED_BYTES, content, 0, propertiesBytes);
         filledBytes = propertiesBytes;
         if (size == 0) {
@@ -121,15 +129,15 @@ final class ContentAssembler {
         int needed = filledBytes + length;
         if (needed > content.length) {
             long whole = propertiesBytes + bodyBytes;
-            content = Arrays.copyOf(content, (int) Math.min(whole, Math.max(needed, content.length * 2L)));
+            long room = reservation != null ? whole : Math.min(whole, Math.max(needed, content.length * 2L));
+            content = Arrays.copyOf(content, (int) room);
         }
     }
 
     private void finish() {
         BasicPublish method = publish;
         byte[] whole = content;
-        publish = null;
-        content = EMPTY;
+        abandon();
         if (method == null) {
             return;
         }
@@ -149,5 +157,9 @@ final class ContentAssembler {
     void abandon() {
         publish = null;
         content = EMPTY;
+        if (reservation != null) {
+            flow.giveBack(reservation);
+            reservation = null;
+        }
     }
 }

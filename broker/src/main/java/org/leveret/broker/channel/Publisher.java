@@ -134,11 +134,6 @@ final class Publisher {
                         ReplyCode.NO_ROUTE.name(),
                         message.exchange(),
                         message.routingKey()));
-        FrameEncoder.writeContent(
-                connection.out(message.content().length + RETURN_METHOD_BYTES),
-                channel.number(),
-                message.content(),
-                message.propertiesBytes(),
-                connection.tuning().frameBytesMax());
+        connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
     }
 }

@@ -1,6 +1,7 @@
 package org.leveret.broker.channel;
 
 import java.util.ArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Unacked {
     private static final int BLOCK_TAGS = 64;
 
     private final ArrayList<Block> blocks = new ArrayList<>();
+    private final LongSupplier clockMs;
     private @Nullable Block spare;
     private int size;
 
@@ -21,8 +23,16 @@ final class Unacked {
         void take(long deliveryTag, DeliverySource source, long position);
     }
 
+    Unacked(LongSupplier clockMs) {
+        this.clockMs = clockMs;
+    }
+
     private static final class Block {
         long firstTag;
+
+        /** When the first of its entries came, which is near enough for what is measured in minutes. */
+        long begunMs;
+
         int count;
         final @Nullable DeliverySource[] sources = new DeliverySource[BLOCK_TAGS];
         final long[] positions = new long[BLOCK_TAGS];
@@ -30,6 +40,11 @@ final class Unacked {
 
     int size() {
         return size;
+    }
+
+    /** About when the oldest entry came, in milliseconds of the clock; the far future if there is none. */
+    long oldestMs() {
+        return blocks.isEmpty() ? Long.MAX_VALUE : blocks.get(0).begunMs;
     }
 
     /** Adds an entry; also puts one back that was taken out, such as by a rolled back transaction. */
@@ -55,6 +70,7 @@ final class Unacked {
         Block block = spare != null ? spare : new Block();
         spare = null;
         block.firstTag = first;
+        block.begunMs = clockMs.getAsLong();
         blocks.add(-at - 1, block);
         return block;
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ArgumentReader;
@@ -53,6 +54,7 @@ public final class AmqpConnection implements Stage {
     private final Routes routes;
     private final ConnectionFlow flow;
     private final ConnectionMethods methods;
+    private final ConsumerTimeout consumerTimeout;
 
     private final IntObjectHashMap<AmqpChannel> channels = new IntObjectHashMap<>();
     private @Nullable AmqpChannel lastUsed;
@@ -84,8 +86,14 @@ public final class AmqpConnection implements Stage {
         this.session = new Session(client.userName(), this, loop);
         this.permissions = new Permissions(site.users(), client.userName(), virtualHost.name());
         this.routes = new Routes(virtualHost);
-        this.flow = new ConnectionFlow(socket, site.store(), site.limits().unconfirmedBytesMax());
+        this.flow = new ConnectionFlow(
+                socket,
+                site.loops(),
+                site.store(),
+                site.largeContents(),
+                site.limits().unconfirmedBytesMax());
         this.methods = new ConnectionMethods(this, socket);
+        this.consumerTimeout = ConsumerTimeout.start(loop, site.limits().consumerTimeoutMs(), this::checkTimeouts);
     }
 
     void onOpened() {
@@ -230,6 +238,18 @@ public final class AmqpConnection implements Stage {
         virtualHost.deleteExclusiveQueues(session, new Afterwards(EXCLUSIVE_QUEUES, () -> barrier(closed)));
     }
 
+    private void checkTimeouts() {
+        long deliveredBeforeMs = site.clockMs().getAsLong() - site.limits().consumerTimeoutMs();
+        for (AmqpChannel channel : List.copyOf(channels.values())) {
+            channel.checkTimeout(deliveredBeforeMs);
+        }
+    }
+
+    /** The wall clock, in milliseconds. */
+    public long nowMs() {
+        return site.clockMs().getAsLong();
+    }
+
     /** Ends everything that the connection had, without an answer to anyone. */
     private void end() {
         open = false;
@@ -237,6 +257,7 @@ public final class AmqpConnection implements Stage {
         if (!ended) {
             ended = true;
             site.connections().remove(this);
+            consumerTimeout.stop();
             if (heartbeats != null) {
                 heartbeats.stop();
             }
@@ -346,6 +367,11 @@ public final class AmqpConnection implements Stage {
     /** Where frames go; room for {@code bytes} more is made. */
     public ByteBuf out(int bytes) {
         return socket.out(bytes);
+    }
+
+    /** Sends the content of a message behind the method that announced it. */
+    public void writeContent(int channel, byte[] content, int propertiesBytes) {
+        socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax());
     }
 
     /** Whether frames may still be sent. */

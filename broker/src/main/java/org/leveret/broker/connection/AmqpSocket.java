@@ -8,9 +8,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.SocketAddress;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.FrameEncoder;
 import org.leveret.broker.loop.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AmqpSocket extends ChannelInboundHandlerAdapter implements EventLoop.TurnEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSocket.class);
-    private static final int CHUNK_BYTES_MAX = 256 << 10;
+    static final int CHUNK_BYTES_MAX = 256 << 10;
+    private static final int CONTENT_OVERHEAD_BYTES = 600;
     private static final long PEER_ENDS_MS_MAX = 1_000;
+    private static final int LARGE_BYTES = 1 << 20;
     private static final int CHUNK_BYTES_FIRST = 1 << 10;
 
     private final EventLoop loop;
@@ -47,6 +51,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private boolean closed;
     private long receivedBytes;
     private long sentBytes;
+    private long largeBytesPending;
+    private boolean takesLarge;
 
     /** @param context whose outbound direction leads to the socket */
     AmqpSocket(EventLoop loop, ChannelHandlerContext context, Stage first, long outboundBytesMax) {
@@ -54,7 +60,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         this.context = context;
         this.channel = context.channel();
         this.stage = first;
-        this.outboundBytesMax = outboundBytesMax;
+        // Below the mark from which Netty tells of writability there would be no end to a pause.
+        this.outboundBytesMax = Math.max(outboundBytesMax, channel.config().getWriteBufferHighWaterMark());
     }
 
     public EventLoop loop() {
@@ -203,7 +210,32 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private void passOn(ByteBuf buffer) {
         outgoing = null;
         sentBytes += buffer.readableBytes();
-        var unused = context.write(buffer, context.voidPromise());
+        var unused = takesLarge ? context.write(buffer) : context.write(buffer, context.voidPromise());
+    }
+
+    /** Sends the frames of a message's content: put together at once, or little by little if they are large. */
+    void writeContent(int number, byte[] content, int propertiesBytes, int frameBytesMax) {
+        if (content.length <= LARGE_BYTES) {
+            FrameEncoder.writeContent(
+                    out(content.length + CONTENT_OVERHEAD_BYTES), number, content, propertiesBytes, frameBytesMax);
+            return;
+        }
+        ByteBuf before = outgoing;
+        if (before != null) {
+            passOn(before);
+        }
+        if (!takesLarge) {
+            takesLarge = true;
+            context.pipeline().addBefore(context.name(), "large-contents", new ChunkedWriteHandler());
+        }
+        largeBytesPending += content.length;
+        sentBytes += content.length;
+        context.write(new LargeContent(number, content, propertiesBytes, frameBytesMax))
+                .addListener(sent -> {
+                    largeBytesPending -= content.length;
+                    onTakingMore();
+                });
+        scheduleFlush();
     }
 
     /** Has {@link Stage#onTurnEnd} called and what is to be sent flushed at the end of this turn. */
@@ -235,20 +267,24 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
             return;
         }
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        if (pending != null && pending.totalPendingWriteBytes() > outboundBytesMax) {
+        if (pending != null && pending.totalPendingWriteBytes() + largeBytesPending > outboundBytesMax) {
             pause(Pause.OUTBOUND_FULL);
         }
     }
 
     /** Whether the socket takes more at once; when it does not, flow is granted only once it does again. */
     boolean isWritable() {
-        return writable;
+        return writable && largeBytesPending == 0;
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         writable = channel.isWritable();
-        if (writable) {
+        onTakingMore();
+    }
+
+    private void onTakingMore() {
+        if (isWritable()) {
             resume(Pause.OUTBOUND_FULL);
             scheduleFlush();
         }

@@ -2,8 +2,13 @@ package org.leveret.broker.connection;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicMethod;
+import org.leveret.amqp.BasicMethod.BasicPublish;
+import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.loop.Crossing;
 import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.store.MessageStore;
 
@@ -25,18 +30,28 @@ public final class ConnectionFlow {
     }
 
     private final EventLoop loop;
+    private final EventLoops loops;
     private final AmqpSocket socket;
     private final @Nullable MessageStore store;
+    private final LargeContents largeContents;
     private final long unconfirmedBytesMax;
     private final ArrayList<FlowDue> due = new ArrayList<>();
     private final ArrayList<FlowDue> granting = new ArrayList<>();
     private long unconfirmedBytes;
+    private long largeBytes;
     private int consumers;
 
-    ConnectionFlow(AmqpSocket socket, @Nullable MessageStore store, long unconfirmedBytesMax) {
+    ConnectionFlow(
+            AmqpSocket socket,
+            EventLoops loops,
+            @Nullable MessageStore store,
+            LargeContents largeContents,
+            long unconfirmedBytesMax) {
         this.loop = socket.loop();
         this.socket = socket;
+        this.loops = loops;
         this.store = store;
+        this.largeContents = largeContents;
         this.unconfirmedBytesMax = unconfirmedBytesMax;
     }
 
@@ -52,6 +67,73 @@ public final class ConnectionFlow {
         if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
             socket.pause(Pause.LOG_BEHIND);
             store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));
+        }
+    }
+
+    /**
+     * Reserves memory for a large message that begins to arrive. While there is not so much the socket is not read.
+     *
+     * @throws AmqpException RESOURCE_ERROR if the connection sends several large messages at once, on different channels,
+     *     and waiting for the one would keep the other from ending; RabbitMQ has no such bound and would run out of memory
+     */
+    public LargeReservation reserveLarge(long bytes) {
+        LargeReservation reservation = new LargeReservation(bytes);
+        if (largeBytes > 0) {
+            if (largeBytes + bytes > largeContents.bytesMax()) {
+                throw new AmqpException(
+                        ReplyCode.RESOURCE_ERROR,
+                        "large messages on several channels at once take more than " + largeContents.bytesMax()
+                                + " bytes",
+                        BasicMethod.CLASS_ID,
+                        BasicPublish.METHOD_ID);
+            }
+            largeContents.overdraw(bytes);
+            grant(reservation);
+        } else if (largeContents.take(bytes)) {
+            grant(reservation);
+        } else {
+            socket.pause(Pause.LARGE_MESSAGE);
+            largeContents.whenGivenBack(() -> loop.postLater(() -> retry(reservation)));
+        }
+        return reservation;
+    }
+
+    private void grant(LargeReservation reservation) {
+        reservation.granted = true;
+        largeBytes += reservation.bytes;
+    }
+
+    private void retry(LargeReservation reservation) {
+        if (reservation.givenBack) {
+            return;
+        }
+        if (largeContents.take(reservation.bytes)) {
+            grant(reservation);
+            socket.resume(Pause.LARGE_MESSAGE);
+        } else {
+            largeContents.whenGivenBack(() -> loop.postLater(() -> retry(reservation)));
+        }
+    }
+
+    /** The large message has arrived, or will not. */
+    public void giveBack(LargeReservation reservation) {
+        if (!reservation.givenBack) {
+            reservation.givenBack = true;
+            if (reservation.granted) {
+                largeBytes -= reservation.bytes;
+                // By then the queues have the message, and the log counts what of it still waits.
+                loops.barrier(loop, () -> loop.postLater(() -> giveBackWhenLogFollows(reservation.bytes)));
+            } else {
+                socket.resume(Pause.LARGE_MESSAGE);
+            }
+        }
+    }
+
+    private void giveBackWhenLogFollows(long bytes) {
+        if (store != null && store.isCongested()) {
+            store.whenRelieved(() -> largeContents.giveBack(bytes));
+        } else {
+            largeContents.giveBack(bytes);
         }
     }
 

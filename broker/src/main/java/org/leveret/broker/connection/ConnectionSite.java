@@ -23,5 +23,6 @@ public record ConnectionSite(
         VirtualHosts virtualHosts,
         Connections connections,
         Alarms alarms,
+        LargeContents largeContents,
         @Nullable MessageStore store,
         LongSupplier clockMs) {}

@@ -10,6 +10,8 @@ public enum Pause {
     LOG_BEHIND,
     /** Too much waits for confirms. */
     UNCONFIRMED,
+    /** A large message has to wait for the memory that others take. */
+    LARGE_MESSAGE,
     /** The client does not read what it asked for. */
     OUTBOUND_FULL,
     /** A resource alarm is on and the connection publishes. */
