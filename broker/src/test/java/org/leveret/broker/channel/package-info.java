@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.connection;
+
+import org.jspecify.annotations.NullMarked;

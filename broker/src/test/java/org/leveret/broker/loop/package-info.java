@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.loop;
+
+import org.jspecify.annotations.NullMarked;
