@@ -25,6 +25,19 @@ class BorrowedCreditTest {
     }
 
     @Test
+    void restoredCreditIsTheConsumersOwnAndHasToBeBorrowedBesides() {
+        QueueConsumer a = fixture.borrow("a", 1);
+        fixture.enqueue("m0", "m1");
+        fixture.queue.grantCredit(a, 1, 0);
+        fixture.settle(Outcome.REJECTED, null, "m0");
+        fixture.effects();
+        fixture.queue.restoreCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("request credit a");
+        fixture.queue.grantCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("deliver a m1");
+    }
+
+    @Test
     void creditWithoutUseIsReturned() {
         QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
         fixture.enqueue("m0");

@@ -30,6 +30,18 @@ class CreditTest {
     }
 
     @Test
+    void restoredCreditIsUsedAgain() {
+        QueueConsumer a = fixture.consume("a", 1);
+        fixture.enqueue("m0", "m1");
+        fixture.effects();
+        fixture.settle(Outcome.REJECTED, null, "m0");
+        assertThat(fixture.deliveries()).isEmpty();
+        fixture.queue.restoreCredit(a, 1, 0);
+        assertThat(fixture.deliveries()).containsExactly("a m1");
+        assertThat(a.credit()).isZero();
+    }
+
+    @Test
     void settlingWhatWasNeverDeliveredIsIgnored() {
         QueueConsumer a = fixture.consume("a", 1);
         fixture.enqueue("m0", "m1");
