@@ -7,6 +7,24 @@ step() {
   echo "=== $* (after ${SECONDS} s)"
 }
 
+# Runs a command in a process group of its own, so that a signal to this script is answered at once and ends all of it.
+run() {
+  set -m
+  "$@" </dev/null &
+  running=$!
+  set +m
+  wait "$running"
+  running=
+}
+
+# Ends what `run` has started and waits until it has.
+stop_running() {
+  [ -n "${running:-}" ] || return 0
+  kill -- "-$running" 2>/dev/null || true
+  wait "$running" || true
+  running=
+}
+
 # Debian's packages for whatever the tests use and this machine lacks.
 install_packages() {
   local packages=(rabbitmq-server amqp-tools ruby ruby-bunny php-cli php-amqplib)
@@ -16,7 +34,6 @@ install_packages() {
   command -v npm >/dev/null || packages+=(npm)
   command -v go >/dev/null || packages+=(golang)
   python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3 python3-venv)
-  command -v git >/dev/null || packages+=(git)
   command -v setsid >/dev/null || packages+=(util-linux)
   apt-get update -q
   # RUNLEVEL=1 keeps a package from starting its service while it is installed.
@@ -50,8 +67,8 @@ find_jdk() {
   done
 }
 
-# Copies the tracked and the not yet tracked files, but nothing that was built, into a new directory.
+# Copies the checkout, but nothing that was built, into a new directory.
 copy_checkout() {
   mkdir -p "$1"
-  git ls-files -z --cached --others --exclude-standard | tar -c --null --files-from=- | tar -x -C "$1"
+  tar -c --exclude=./.git --exclude=target . | tar -x -C "$1"
 }

@@ -4,7 +4,7 @@ import os
 import sys
 
 import pika
-from pika.exceptions import AMQPError, NackError, UnroutableError
+from pika.exceptions import AMQPError, UnroutableError
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from interop import URL, check, drop_connections, unique  # noqa: E402
@@ -29,17 +29,6 @@ def publish_with_confirms(channel, queue):
         check(False, "a mandatory message without a queue comes back")
     except UnroutableError as error:
         check(error.messages[0].method.reply_code == 312, "a mandatory message without a queue comes back")
-
-
-def nack_when_full(channel):
-    queue = unique("pika.full")
-    channel.queue_declare(queue, exclusive=True, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
-    channel.basic_publish("", queue, b"fits")
-    try:
-        channel.basic_publish("", queue, b"does not")
-        check(False, "a full queue refuses with basic.nack")
-    except NackError:
-        check(True, "a full queue refuses with basic.nack")
 
 
 def consume_with_prefetch(channel, queue):
@@ -145,7 +134,6 @@ def main():
     queue = unique("pika.blocking")
     connection, channel = connect()
     publish_with_confirms(channel, queue)
-    nack_when_full(channel)
     consume_with_prefetch(channel, queue)
     topic_exchange(channel)
     connection.close()

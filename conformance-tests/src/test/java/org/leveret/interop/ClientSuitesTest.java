@@ -16,12 +16,12 @@ class ClientSuitesTest {
     @Test
     @Timeout(value = 11, unit = TimeUnit.MINUTES)
     void amqplibsOwnTestsPass() throws Exception {
-        InteropProgram.of("suites/amqplib.sh").mustSucceedWithinSeconds(SECONDS_MAX);
+        InteropProgram.of("suites/amqplib.sh").mustSucceed(InteropBroker.shared(), SECONDS_MAX);
     }
 
     @Test
     @Timeout(value = 11, unit = TimeUnit.MINUTES)
     void amqp091GosOwnTestsPass() throws Exception {
-        InteropProgram.of("suites/amqp091-go.sh").mustSucceedWithinSeconds(SECONDS_MAX);
+        InteropProgram.of("suites/amqp091-go.sh").mustSucceed(InteropBroker.withHttpApi(), SECONDS_MAX);
     }
 }

@@ -63,6 +63,6 @@ class ClientsTest {
     }
 
     private static void run(String client) throws Exception {
-        InteropProgram.of("run", client).mustSucceedWithinSeconds(SECONDS_MAX);
+        InteropProgram.of("run", client).mustSucceed(InteropBroker.shared(), SECONDS_MAX);
     }
 }

@@ -50,6 +50,6 @@ class ExamplesTest {
     }
 
     private static void run(String example) throws Exception {
-        InteropProgram.of("run", "example", example).mustSucceedWithinSeconds(SECONDS_MAX);
+        InteropProgram.of("run", "example", example).mustSucceed(InteropBroker.shared(), SECONDS_MAX);
     }
 }

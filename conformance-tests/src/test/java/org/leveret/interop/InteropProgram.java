@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A program of the folder {@code interop}, run as a child process with the URL of the broker under test in
- * {@code AMQP_URL}. Its output goes to a file in {@code target/interop/log} and, if it fails, into the failure.
+ * A program of the folder {@code interop}, run as a child process whose environment says where the broker is. Its
+ * output goes to a file in {@code target/interop/log} and, if it fails, into the failure.
  *
  * <p>Owned by the test's thread, which waits for the child and ends it, with all that it started, when interrupted.
  */
@@ -41,18 +41,16 @@ final class InteropProgram {
     }
 
     /**
-     * Runs it to its end. A status other than 0 fails the test, except for the one that stands for a missing tool: it
+     * Runs it against this broker to its end. A status other than 0 fails the test, except for the one that stands for a missing tool: it
      * skips the test and prints one line that says why.
      */
-    void mustSucceedWithinSeconds(long secondsMax) throws IOException, InterruptedException {
-        InteropBroker broker = InteropBroker.shared();
+    void mustSucceed(InteropBroker broker, long secondsMax) throws IOException, InterruptedException {
         Path log = logFile(name);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().put("AMQP_URL", broker.url());
-        broker.managementPort().ifPresent(port -> builder.environment().put("MANAGEMENT_PORT", Integer.toString(port)));
+        builder.environment().putAll(broker.environment());
         Process process = builder.start();
         try {
             if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
@@ -73,13 +71,8 @@ final class InteropProgram {
     }
 
     /** A fresh file for the output of a process. */
-    static Path logFile(String name) throws IOException {
+    private static Path logFile(String name) throws IOException {
         return Files.createDirectories(module().resolve("target/interop/log")).resolve(name + ".log");
-    }
-
-    /** The root of the checkout. */
-    static Path repository() {
-        return module().resolveSibling("");
     }
 
     private static Path module() {

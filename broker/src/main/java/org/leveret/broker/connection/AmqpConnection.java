@@ -1,7 +1,10 @@
 package org.leveret.broker.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
 import io.netty.util.collection.IntObjectHashMap;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -393,6 +396,15 @@ public final class AmqpConnection implements Stage {
 
     public Tuning tuning() {
         return tuning;
+    }
+
+    /** Both ends of its socket, the client's first, as RabbitMQ writes them: {@code 10.0.0.7:50123 -> 10.0.0.1:5672}. */
+    public String name() {
+        return text(socket.remoteAddress()) + " -> " + text(socket.localAddress());
+    }
+
+    private static String text(SocketAddress address) {
+        return NetUtil.toSocketAddressString((InetSocketAddress) address);
     }
 
     public ClientIdentity client() {

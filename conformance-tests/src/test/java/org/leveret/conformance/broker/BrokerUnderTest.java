@@ -68,7 +68,8 @@ public final class BrokerUnderTest {
         return factory;
     }
 
-    private static @Nullable String setting(String property, String environmentVariable) {
+    /** What this run was told by the system property, or else by the environment variable. */
+    public static @Nullable String setting(String property, String environmentVariable) {
         String value = System.getProperty(property, System.getenv(environmentVariable));
         return value == null || value.isBlank() ? null : value;
     }

@@ -6,18 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Our own broker as a child process with a data directory of its own, which ends with this JVM.
  *
  * <p>One thread of its own reads the child's output for as long as it lives, so that the child never blocks on it.
  */
-final class LeveretProcess {
+public final class LeveretProcess {
     private static final Pattern LISTENER = Pattern.compile("started TCP listener on .*:(\\d+)\\s*$");
     private static final String READY = "Server startup complete";
     private static final int STOP_SECONDS_MAX = 15;
@@ -33,21 +31,17 @@ final class LeveretProcess {
     }
 
     /** Starts the broker and waits until it accepts connections. */
-    static LeveretProcess start() {
+    public static LeveretProcess start() {
         try {
             Path script = repositoryRoot().resolve("bin/leveret");
-            Path data = Files.createTempDirectory("leveret-conformance");
+            Path data = DataDirectory.create();
             Process process = new ProcessBuilder(
                             script.toString(),
                             "server",
                             "--data-dir",
                             data.toString(),
                             "--set",
-                            "listeners.tcp.default=0",
-                            "--set",
-                            "management.tcp.port=0",
-                            "--set",
-                            "prometheus.tcp.port=0")
+                            "listeners.tcp.default=0")
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -63,7 +57,8 @@ final class LeveretProcess {
         }
     }
 
-    int port() {
+    /** Where it accepts AMQP, on every address of this machine. */
+    public int port() {
         return port;
     }
 
@@ -105,19 +100,9 @@ final class LeveretProcess {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            deleteRecursively(dataDirectory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not delete " + dataDirectory, e);
+            DataDirectory.delete(dataDirectory);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void deleteRecursively(Path root) throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }
