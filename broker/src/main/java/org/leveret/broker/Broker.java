@@ -234,6 +234,9 @@ public final class Broker implements AutoCloseable {
                     control.virtualHosts(),
                     clockMs);
             control.start(queues, new Closing(connections, cause -> fault("the definitions store", cause)));
+            if (store != null) {
+                store.forgetRecovered();
+            }
             ConnectionSite site = new ConnectionSite(
                     configuration.connections(),
                     ServerProperties.of(configuration),
@@ -245,9 +248,14 @@ public final class Broker implements AutoCloseable {
                     new LargeContents(Runtime.getRuntime().maxMemory() / LARGE_CONTENTS_PER_HEAP),
                     store,
                     clockMs);
-            Listeners listeners = Listeners.open(vertx, loops, site, configuration);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
-            return new Broker(vertx, loops, store, control, connections, alarms, listeners, monitor, fault);
+            try {
+                Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+                return new Broker(vertx, loops, store, control, connections, alarms, listeners, monitor, fault);
+            } catch (BrokerStartException e) {
+                monitor.stop();
+                throw e;
+            }
         }
 
         private void fault(String part, Throwable cause) {

@@ -22,6 +22,8 @@ import org.leveret.amqp.ReplyCode;
 import org.leveret.amqp.TxMethod;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.queue.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One channel of a connection: takes its frames in order and hands each method to the handler of its class. Owned by the
@@ -31,6 +33,7 @@ import org.leveret.queue.Outcome;
  * fails later comes back through {@link #fail}.
  */
 public final class AmqpChannel implements ChannelMethod.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpChannel.class);
     private static final int METHOD_BYTES = 600;
 
     private enum State {
@@ -230,6 +233,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
             return;
         }
         state = State.FAILED;
+        LOG.warn("connection {}, channel {}: {}", connection.name(), number, error.replyText());
         release();
         connection.awaitReply();
         connection.barrier(() -> {

@@ -85,7 +85,7 @@ final class BasicMethods implements BasicMethod.Handler {
         channel.consumers().cancel(method);
     }
 
-    /** A client's answer to basic.cancel with no-wait off, which is never sent; RabbitMQ takes it silently. */
+    /** The answer to a basic.cancel that we never send: ours has no-wait set. RabbitMQ refuses it like this. */
     @Override
     public void onBasicCancelOk(BasicCancelOk method) {
         throw AmqpChannel.unimplemented(method);
