@@ -2,12 +2,9 @@ package org.leveret.broker.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
-import io.netty.util.collection.IntObjectHashMap;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ArgumentReader;
@@ -59,14 +56,12 @@ public final class AmqpConnection implements Stage {
     private final ConnectionMethods methods;
     private final ConsumerTimeout consumerTimeout;
 
-    private final IntObjectHashMap<AmqpChannel> channels = new IntObjectHashMap<>();
-    private @Nullable AmqpChannel lastUsed;
+    private final OpenChannels channels;
+    private final ReplyGate replyGate;
     private final ArrayList<AmqpChannel> atTurnEnd = new ArrayList<>();
     private boolean open = true;
     private boolean ended;
     private boolean blocked;
-    private int repliesAwaited;
-    private final ArrayDeque<Runnable> afterReply = new ArrayDeque<>(0);
 
     AmqpConnection(
             ConnectionSite site,
@@ -96,6 +91,8 @@ public final class AmqpConnection implements Stage {
                 site.largeContents(),
                 site.limits().unconfirmedBytesMax());
         this.methods = new ConnectionMethods(this, socket);
+        this.channels = new OpenChannels(this, tuning.channelMax());
+        this.replyGate = new ReplyGate(socket);
         this.consumerTimeout = ConsumerTimeout.start(loop, site.limits().consumerTimeoutMs(), this::checkTimeouts);
     }
 
@@ -157,10 +154,7 @@ public final class AmqpConnection implements Stage {
     }
 
     private void onChannelFrame(int type, int number, ByteBuf in) {
-        AmqpChannel channel = channel(number);
-        if (channel == null) {
-            channel = newChannel(number);
-        }
+        AmqpChannel channel = channels.findOrAdd(number);
         if (type == Frames.METHOD) {
             arguments.reset(in, decoder.payloadIndex(), decoder.payloadBytes());
             channel.onMethod(Methods.read(arguments));
@@ -171,32 +165,9 @@ public final class AmqpConnection implements Stage {
         }
     }
 
-    private @Nullable AmqpChannel channel(int number) {
-        AmqpChannel channel = lastUsed;
-        if (channel == null || channel.number() != number) {
-            channel = channels.get(number);
-            lastUsed = channel;
-        }
-        return channel;
-    }
-
-    private AmqpChannel newChannel(int number) {
-        if (channels.size() >= tuning.channelMax()) {
-            throw new AmqpException(
-                    ReplyCode.NOT_ALLOWED,
-                    "number of channels opened (" + channels.size() + ") has reached the negotiated channel_max ("
-                            + tuning.channelMax() + ")");
-        }
-        AmqpChannel channel = new AmqpChannel(this, number);
-        channels.put(number, channel);
-        lastUsed = channel;
-        return channel;
-    }
-
     /** The channel is closed on both sides; its number may be used again. */
     public void forget(AmqpChannel channel) {
-        channels.remove(channel.number());
-        lastUsed = null;
+        channels.remove(channel);
     }
 
     private void onFrameError(AmqpException error) {
@@ -212,7 +183,7 @@ public final class AmqpConnection implements Stage {
     }
 
     private void onError(int number, AmqpException error) {
-        AmqpChannel channel = number == 0 ? null : channel(number);
+        AmqpChannel channel = number == 0 ? null : channels.find(number);
         if (channel == null || error.isAbrupt() || error.replyCode().closesConnection()) {
             fail(error);
         } else {
@@ -243,7 +214,7 @@ public final class AmqpConnection implements Stage {
 
     private void checkTimeouts() {
         long deliveredBeforeMs = site.clockMs().getAsLong() - site.limits().consumerTimeoutMs();
-        for (AmqpChannel channel : List.copyOf(channels.values())) {
+        for (AmqpChannel channel : channels.all()) {
             channel.checkTimeout(deliveredBeforeMs);
         }
     }
@@ -261,6 +232,7 @@ public final class AmqpConnection implements Stage {
             ended = true;
             site.connections().remove(this);
             consumerTimeout.stop();
+            socket.endPauses();
             if (heartbeats != null) {
                 heartbeats.stop();
             }
@@ -270,7 +242,7 @@ public final class AmqpConnection implements Stage {
     }
 
     private void endChannels() {
-        for (AmqpChannel channel : channels.values()) {
+        for (AmqpChannel channel : channels.all()) {
             channel.end();
         }
     }
@@ -292,28 +264,17 @@ public final class AmqpConnection implements Stage {
 
     /** Takes nothing more from the socket until {@link #replied}. */
     public void awaitReply() {
-        if (repliesAwaited++ == 0) {
-            socket.pause(Pause.AWAITING_REPLY);
-        }
+        replyGate.await();
     }
 
     /** Ends one {@link #awaitReply}. */
     public void replied() {
-        if (--repliesAwaited == 0) {
-            for (Runnable task = afterReply.poll(); task != null; task = afterReply.poll()) {
-                task.run();
-            }
-            socket.resume(Pause.AWAITING_REPLY);
-        }
+        replyGate.replied();
     }
 
     /** Runs the task when no method waits for its outcome: at once, or behind the answer that is due. */
     public void afterReply(Runnable task) {
-        if (repliesAwaited == 0) {
-            task.run();
-        } else {
-            afterReply.add(task);
-        }
+        replyGate.whenReplied(task);
     }
 
     /** Runs the task when all queues have handled what this connection has told them so far. */

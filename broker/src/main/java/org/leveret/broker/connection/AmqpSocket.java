@@ -41,6 +41,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private Stage stage;
     private @Nullable ByteBuf incoming;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private boolean pausesEnded;
     private boolean processing;
     private boolean processScheduled;
     private @Nullable ByteBuf outgoing;
@@ -156,6 +157,9 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
 
     /** Stops reading until {@link #resume} is called for the same reason. */
     void pause(Pause reason) {
+        if (pausesEnded) {
+            return;
+        }
         if (pauses.isEmpty()) {
             channel.config().setAutoRead(false);
         }
@@ -169,6 +173,14 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
                 processScheduled = true;
                 loop.postLater(this::onResumed);
             }
+        }
+    }
+
+    /** Reads whatever anybody says, from now on: what comes in is dropped, or is the answer to a close. */
+    void endPauses() {
+        pausesEnded = true;
+        for (Pause reason : EnumSet.copyOf(pauses)) {
+            resume(reason);
         }
     }
 

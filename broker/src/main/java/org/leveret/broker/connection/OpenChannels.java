@@ -1,0 +1,64 @@
+package org.leveret.broker.connection;
+
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.channel.AmqpChannel;
+
+/** The channels of one connection by their numbers. Owned by the connection's loop. */
+final class OpenChannels {
+    private final AmqpConnection connection;
+    private final int channelMax;
+    private final IntObjectHashMap<AmqpChannel> byNumber = new IntObjectHashMap<>();
+    private @Nullable AmqpChannel lastUsed;
+
+    OpenChannels(AmqpConnection connection, int channelMax) {
+        this.connection = connection;
+        this.channelMax = channelMax;
+    }
+
+    @Nullable
+    AmqpChannel find(int number) {
+        AmqpChannel channel = lastUsed;
+        if (channel == null || channel.number() != number) {
+            channel = byNumber.get(number);
+            lastUsed = channel;
+        }
+        return channel;
+    }
+
+    /**
+     * The channel of that number, a new one if the client has not named it before.
+     *
+     * @throws AmqpException NOT_ALLOWED if there are as many as were agreed
+     */
+    AmqpChannel findOrAdd(int number) {
+        AmqpChannel channel = find(number);
+        return channel == null ? add(number) : channel;
+    }
+
+    private AmqpChannel add(int number) {
+        if (byNumber.size() >= channelMax) {
+            throw new AmqpException(
+                    ReplyCode.NOT_ALLOWED,
+                    "number of channels opened (" + byNumber.size() + ") has reached the negotiated channel_max ("
+                            + channelMax + ")");
+        }
+        AmqpChannel channel = new AmqpChannel(connection, number);
+        byNumber.put(number, channel);
+        lastUsed = channel;
+        return channel;
+    }
+
+    void remove(AmqpChannel channel) {
+        byNumber.remove(channel.number());
+        lastUsed = null;
+    }
+
+    /** All of them, to be gone through while some of them may be removed. */
+    List<AmqpChannel> all() {
+        return List.copyOf(byNumber.values());
+    }
+}
