@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.leveret.config.StorageSettings;
 import org.leveret.store.MessageStore;
 import org.leveret.store.StoreException;
 import org.leveret.store.StoreSettings;
+import org.leveret.store.definitions.DefinitionStore;
 import org.leveret.store.definitions.DefinitionStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +147,7 @@ public final class Broker implements AutoCloseable {
         stopped = true;
         monitor.stop();
         listeners.close();
-        connections.close(connection -> true, "broker forced connection closure with reason 'shutdown'");
+        connections.closeForGood("broker forced connection closure with reason 'shutdown'");
         connections.awaitNone(STOP_CONNECTIONS_MS);
         loops.settle(STOP_LOOPS_MS);
         control.close();
@@ -203,6 +205,7 @@ public final class Broker implements AutoCloseable {
                     store = MessageStore.open(
                             directory, storeSettings(), new Commits(loops, cause -> fault("the message store", cause)));
                 }
+                refuseLostDefinitions(store);
                 control = Control.open(controlSettings());
                 if (store != null) {
                     store.retainOnly(control::knowsQueue);
@@ -219,6 +222,17 @@ public final class Broker implements AutoCloseable {
                 throw e instanceof BrokerStartException own
                         ? own
                         : new BrokerStartException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        /** Without its queues' definitions a message belongs to nobody, and would be deleted. */
+        private void refuseLostDefinitions(@Nullable MessageStore store) throws BrokerStartException {
+            if (directory != null && store != null && store.hasRecovered()) {
+                Path file = DefinitionStore.file(directory);
+                if (!Files.exists(file)) {
+                    throw new BrokerStartException(
+                            file + " is missing, and there are messages of the queues that it has to define");
+                }
             }
         }
 

@@ -301,10 +301,13 @@ public final class Settings {
 
     public static final Setting<Long> LOG_CHECKPOINT_BYTES = TABLE.single(
             "leveret.log_checkpoint_bytes",
-            SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
-            "16MiB",
+            SettingTypes.automatic(
+                    SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
+                    () -> Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32)),
+            "auto",
             "bytes",
-            "After how many bytes of commit log what is still alive moves to the message files.");
+            "After how many bytes of commit log what is still alive moves to the message files; auto is a thirty-second"
+                    + " of the heap, at most 16 MiB.");
 
     public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = TABLE.single(
             "leveret.log_checkpoint_interval_ms",

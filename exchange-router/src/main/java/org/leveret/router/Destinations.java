@@ -51,7 +51,7 @@ public final class Destinations {
 
     /** Adds queues and exchanges that are distinct among themselves. */
     void addAll(String[] distinctQueues, String[] distinctExchanges) {
-        matched = true;
+        matched |= distinctQueues.length + distinctExchanges.length > 0;
         queues.addAll(distinctQueues);
         if (distinctExchanges.length > 0) {
             exchanges.addAll(distinctExchanges);

@@ -51,6 +51,18 @@ class ExchangeGraphTest {
     }
 
     @Test
+    void aKeyThatEndsWithinAPatternIsUnmatched() {
+        router.exchange("a", ExchangeTypes.TOPIC, false, "alternate")
+                .exchange("alternate", ExchangeTypes.FANOUT)
+                .queue("a", "q", "x.*")
+                .queue("a", "r", "#.y")
+                .queue("alternate", "lost", "");
+        assertThat(router.route("a", "x.z")).containsExactly("q");
+        assertThat(router.route("a", "x")).containsExactly("lost");
+        assertThat(router.route("a", "z")).containsExactly("lost");
+    }
+
+    @Test
     void alternatesAreChained() {
         router.exchange("a", ExchangeTypes.DIRECT, false, "b")
                 .exchange("b", ExchangeTypes.DIRECT, false, "c")

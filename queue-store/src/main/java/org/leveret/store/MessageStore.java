@@ -17,6 +17,8 @@ public final class MessageStore implements AutoCloseable {
     private final StoreDirectory directory;
     private final BatchPool pool = new BatchPool();
     private final Backlog backlog;
+    private final Faults faults;
+    private final boolean closedBefore;
     private final ConcurrentHashMap<Long, RecoveredQueue> recovered = new ConcurrentHashMap<>();
     private final PageThread pages;
     private final Checkpointer checkpointer;
@@ -43,7 +45,8 @@ public final class MessageStore implements AutoCloseable {
             RecoveredQueues queues = new RecoveredQueues(file, replay.memtable());
             queues.forEach(recovered::put);
 
-            Faults faults = new Faults(listener);
+            this.closedBefore = directory.takeClosedMark();
+            this.faults = new Faults(listener);
             Generations files = new Generations(
                     new Generations.Place(path, GenerationChoice.PREFIX, true, directory.storeId()),
                     settings.generationBytesMin(),
@@ -91,6 +94,19 @@ public final class MessageStore implements AutoCloseable {
             release(directory, e);
             throw e;
         }
+    }
+
+    /**
+     * Whether the store was closed before it was opened now. After a kill the marks of what was delivered may lag behind the
+     * deliveries.
+     */
+    public boolean wasClosed() {
+        return closedBefore;
+    }
+
+    /** Whether messages of any queue were found when the store opened. */
+    public boolean hasRecovered() {
+        return !recovered.isEmpty();
     }
 
     /** What was found of a queue when the store opened; null when nothing was. */
@@ -190,6 +206,9 @@ public final class MessageStore implements AutoCloseable {
         pages.close();
         try {
             checkpointer.closeFiles();
+            if (faults.broken() == null) {
+                directory.markClosed();
+            }
             directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException("closing " + directory.path(), e);

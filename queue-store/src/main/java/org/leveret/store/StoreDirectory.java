@@ -22,6 +22,7 @@ final class StoreDirectory implements AutoCloseable {
     private static final String LOCK = "leveret.lock";
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT_DRAFT = "format.tmp";
+    private static final String CLOSED = "closed";
     private static final Pattern FORMAT_LINE = Pattern.compile("leveret-store ([0-9]{1,9}) ([0-9a-f]{16})\n");
     /** What may be there before the store was first opened. */
     private static final Pattern HARMLESS = Pattern.compile("leveret\\.lock|format\\.tmp|lost\\+found|definitions.*");
@@ -37,6 +38,9 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     static StoreDirectory open(Path path) throws StoreException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new StoreException("data directory " + path + " is a file");
+        }
         try {
             Files.createDirectories(path);
             if (!Files.exists(path.resolve(FORMAT_FILE))) {
@@ -61,6 +65,19 @@ final class StoreDirectory implements AutoCloseable {
     /** Drawn at random when the directory was first used; every file of the store bears it. */
     long storeId() {
         return storeId;
+    }
+
+    /** Whether the store was closed when it was used last, and not killed; asked once, after opening. */
+    boolean takeClosedMark() throws IOException {
+        boolean closed = Files.deleteIfExists(path.resolve(CLOSED));
+        LogFiles.forceDirectory(path);
+        return closed;
+    }
+
+    /** Notes that the store was closed and everything is in it. */
+    void markClosed() throws IOException {
+        Files.createFile(path.resolve(CLOSED));
+        LogFiles.forceDirectory(path);
     }
 
     /** Lets another process have the directory. */

@@ -51,7 +51,7 @@ class RefusalTest {
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> StoreRig.open(file))
-                .withMessageStartingWith("data directory " + file + " cannot be used");
+                .withMessage("data directory " + file + " is a file");
     }
 
     @Test

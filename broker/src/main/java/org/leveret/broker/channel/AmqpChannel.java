@@ -48,7 +48,8 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     private final AmqpConnection connection;
     private final int number;
-    private final Unacked unacked;
+    private final Unacked unacked = new Unacked();
+    private final DeliveryTicks ticks = new DeliveryTicks();
     private final ChannelCredit credit = new ChannelCredit();
     private final Settlement settlement;
     private final Consumers consumers;
@@ -67,7 +68,6 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     public AmqpChannel(AmqpConnection connection, int number) {
         this.connection = connection;
         this.number = number;
-        this.unacked = new Unacked(connection::nowMs);
         this.settlement = new Settlement(connection.loop());
         this.consumers = new Consumers(connection, this);
         this.publisher = new Publisher(connection, this);
@@ -242,19 +242,25 @@ public final class AmqpChannel implements ChannelMethod.Handler {
         });
     }
 
-    /** Closes the channel if it has a delivery from before that time which is not settled, with RabbitMQ's text. */
-    public void checkTimeout(long deliveredBeforeMs) {
-        if (state == State.OPEN && unacked.oldestMs() < deliveredBeforeMs) {
+    /** Closes the channel if it has a delivery that has not been settled for so long, with RabbitMQ's text. */
+    public void checkTimeout(long nowMs, long timeoutMs) {
+        if (state != State.OPEN) {
+            return;
+        }
+        long lowestTag = unacked.lowestTag();
+        if (lowestTag > 0 && ticks.wasDeliveredBy(lowestTag, nowMs - timeoutMs)) {
             fail(new AmqpException(
                     ReplyCode.PRECONDITION_FAILED,
-                    "delivery acknowledgement on channel " + number + " timed out. Timeout value used: "
-                            + connection.limits().consumerTimeoutMs()
+                    "delivery acknowledgement on channel " + number + " timed out. Timeout value used: " + timeoutMs
                             + " ms. This timeout value can be configured, see consumers doc guide to learn more"));
+            return;
         }
+        ticks.note(nowMs, lastDeliveryTag, nowMs - timeoutMs);
     }
 
     /** Gives everything back that the channel holds, because it or its connection ends. */
     public void end() {
+        assembler.abandon();
         if (state == State.OPEN) {
             state = State.CLOSED;
             release();

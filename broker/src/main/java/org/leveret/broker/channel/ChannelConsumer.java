@@ -1,7 +1,9 @@
 package org.leveret.broker.channel;
 
 import java.nio.charset.StandardCharsets;
+import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.FrameEncoder;
+import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.connection.ConnectionFlow;
 import org.leveret.broker.loop.EventLoop;
@@ -25,6 +27,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private final QueueConsumer consumer;
     private final long flowWindowBytes;
     private long flowOwedBytes;
+    private int lentCredit;
     private boolean flowDue;
     private boolean ended;
 
@@ -103,7 +106,10 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         long deliveryTag = channel.nextDeliveryTag();
         if (!noAck) {
             channel.unacked().add(deliveryTag, this, position);
-            channel.credit().onDelivered(channel.credit().isLimited());
+            channel.credit().onDelivered(lentCredit > 0);
+            if (lentCredit > 0) {
+                lentCredit--;
+            }
         }
         FrameEncoder.writeDeliver(
                 connection.out(METHOD_BYTES_MAX),
@@ -113,7 +119,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 redelivered,
                 message.exchange(),
                 message.routingKey());
-        connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
+        connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
         oweFlow(message.flowBytes());
     }
 
@@ -136,7 +142,13 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         }
     }
 
+    long flowWindowBytes() {
+        return flowWindowBytes;
+    }
+
+    /** Lends the consumer credit of the channel's. */
     void grantCredit(int messages) {
+        lentCredit += messages;
         queue.grantCredit(connection.loop(), consumer, messages);
     }
 
@@ -172,12 +184,18 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
+    public void onReceiveFailed() {
+        connection.fail(new AmqpException(ReplyCode.INTERNAL_ERROR, "a delivery failed"));
+    }
+
+    @Override
     public void onCreditWanted() {
         channel.credit().onWanted(this);
     }
 
     @Override
     public void onCreditReturned(int messages) {
+        lentCredit -= messages;
         channel.credit().onReturned(messages);
     }
 }

@@ -11,6 +11,7 @@ final class ChannelCredit {
     private int limit;
     private int used;
     private int lent;
+    private int holds;
     private final ArrayDeque<ChannelConsumer> waiting = new ArrayDeque<>();
 
     /** Whether consumers of the channel have to ask for each message. */
@@ -41,7 +42,7 @@ final class ChannelCredit {
     /** A delivery is unacked from now on, by basic.get too; {@code borrowed} if it took a credit that was lent. */
     void onDelivered(boolean borrowed) {
         used++;
-        if (borrowed && lent > 0) {
+        if (borrowed) {
             lent--;
         }
     }
@@ -55,8 +56,18 @@ final class ChannelCredit {
         waiting.remove(consumer);
     }
 
+    /** Lends nothing more until {@link #release}. */
+    void hold() {
+        holds++;
+    }
+
+    void release() {
+        holds--;
+        grant();
+    }
+
     private void grant() {
-        while (!waiting.isEmpty() && (limit == 0 || used + lent < limit)) {
+        while (holds == 0 && !waiting.isEmpty() && (limit == 0 || used + lent < limit)) {
             lent++;
             waiting.remove().grantCredit(1);
         }

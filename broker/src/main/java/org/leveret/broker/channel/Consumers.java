@@ -50,7 +50,7 @@ final class Consumers {
         ChannelConsumer consumer = new ChannelConsumer(
                 connection, channel, queue, tag, method.noAck(), method.exclusive(), method.noWait(), prefetch);
         byTag.put(tag, consumer);
-        connection.flow().onConsumerAdded();
+        connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();
         queue.subscribe(connection.loop(), consumer.consumer());
     }
@@ -118,7 +118,7 @@ final class Consumers {
 
     private void remove(ChannelConsumer consumer) {
         if (byTag.remove(consumer.tag(), consumer)) {
-            connection.flow().onConsumerRemoved();
+            connection.flow().onConsumerRemoved(consumer.flowWindowBytes());
         }
     }
 
@@ -126,8 +126,14 @@ final class Consumers {
     void share(int messages) {
         boolean wasLimited = channel.credit().isLimited();
         channel.credit().limit(messages);
-        if (wasLimited != channel.credit().isLimited()) {
-            borrowCredit(!wasLimited);
+        boolean isLimited = channel.credit().isLimited();
+        if (wasLimited != isLimited) {
+            borrowCredit(isLimited);
+        }
+        if (isLimited && !wasLimited) {
+            // What was delivered without borrowing may still be under way, and has to be counted first.
+            channel.credit().hold();
+            connection.barrier(channel.credit()::release);
         }
     }
 
@@ -141,7 +147,7 @@ final class Consumers {
     void abandonAll() {
         for (ChannelConsumer consumer : byTag.values()) {
             consumer.abandon();
-            connection.flow().onConsumerRemoved();
+            connection.flow().onConsumerRemoved(consumer.flowWindowBytes());
         }
         byTag.clear();
     }

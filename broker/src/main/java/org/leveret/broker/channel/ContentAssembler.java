@@ -28,6 +28,8 @@ final class ContentAssembler {
 
     private @Nullable BasicPublish publish;
     private boolean headerSeen;
+    private boolean kept;
+    private int assemblingBytes;
     private byte[] content = EMPTY;
     private int propertiesBytes;
     private int filledBytes;
@@ -89,7 +91,8 @@ final class ContentAssembler {
         bodyBytes = size;
         bodyBytesLeft = size;
         propertiesBytes = length - HEADER_FIXED_BYTES;
-        boolean kept = size <= bodyBytesMax;
+        // Of what will be refused once it has come whole, as RabbitMQ does, nothing is kept.
+        kept = size <= bodyBytesMax && channel.isOpen();
         if (kept && size > LargeContents.LARGE_BYTES) {
             reservation = flow.reserveLarge(propertiesBytes + size);
         }
@@ -114,8 +117,7 @@ final class ContentAssembler {
                     BasicPublish.METHOD_ID);
         }
         bodyBytesLeft -= length;
-        // A body over the limit is refused only when it has come whole, as RabbitMQ does; none of it is kept.
-        if (bodyBytes <= bodyBytesMax) {
+        if (kept) {
             makeRoom(length);
             in.getBytes(index, content, filledBytes, length);
             filledBytes += length;
@@ -130,6 +132,10 @@ final class ContentAssembler {
         if (needed > content.length) {
             long whole = propertiesBytes + bodyBytes;
             long room = reservation != null ? whole : Math.min(whole, Math.max(needed, content.length * 2L));
+            if (reservation == null) {
+                flow.onAssembling((int) room - assemblingBytes);
+                assemblingBytes = (int) room;
+            }
             content = Arrays.copyOf(content, (int) room);
         }
     }
@@ -141,7 +147,7 @@ final class ContentAssembler {
         if (method == null) {
             return;
         }
-        if (bodyBytes > bodyBytesMax) {
+        if (bodyBytes > bodyBytesMax && channel.isOpen()) {
             throw new AmqpException(
                     ReplyCode.PRECONDITION_FAILED,
                     bodyBytesMax >= BODY_BYTES_CEILING
@@ -157,6 +163,8 @@ final class ContentAssembler {
     void abandon() {
         publish = null;
         content = EMPTY;
+        flow.onAssembling(-assemblingBytes);
+        assemblingBytes = 0;
         if (reservation != null) {
             flow.giveBack(reservation);
             reservation = null;

@@ -1,7 +1,6 @@
 package org.leveret.broker.channel;
 
 import java.util.ArrayList;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,6 @@ final class Unacked {
     private static final int BLOCK_TAGS = 64;
 
     private final ArrayList<Block> blocks = new ArrayList<>();
-    private final LongSupplier clockMs;
     private @Nullable Block spare;
     private int size;
 
@@ -23,15 +21,8 @@ final class Unacked {
         void take(long deliveryTag, DeliverySource source, long position);
     }
 
-    Unacked(LongSupplier clockMs) {
-        this.clockMs = clockMs;
-    }
-
     private static final class Block {
         long firstTag;
-
-        /** When the first of its entries came, which is near enough for what is measured in minutes. */
-        long begunMs;
 
         int count;
         final @Nullable DeliverySource[] sources = new DeliverySource[BLOCK_TAGS];
@@ -42,9 +33,17 @@ final class Unacked {
         return size;
     }
 
-    /** About when the oldest entry came, in milliseconds of the clock; the far future if there is none. */
-    long oldestMs() {
-        return blocks.isEmpty() ? Long.MAX_VALUE : blocks.get(0).begunMs;
+    /** The lowest delivery tag; 0 if there is none. */
+    long lowestTag() {
+        if (blocks.isEmpty()) {
+            return 0;
+        }
+        Block first = blocks.get(0);
+        int slot = 0;
+        while (first.sources[slot] == null) {
+            slot++;
+        }
+        return first.firstTag + slot;
     }
 
     /** Adds an entry; also puts one back that was taken out, such as by a rolled back transaction. */
@@ -70,7 +69,6 @@ final class Unacked {
         Block block = spare != null ? spare : new Block();
         spare = null;
         block.firstTag = first;
-        block.begunMs = clockMs.getAsLong();
         blocks.add(-at - 1, block);
         return block;
     }

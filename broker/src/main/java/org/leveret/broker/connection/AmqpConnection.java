@@ -89,7 +89,8 @@ public final class AmqpConnection implements Stage {
                 site.loops(),
                 site.store(),
                 site.largeContents(),
-                site.limits().unconfirmedBytesMax());
+                site.limits().unconfirmedBytesMax(),
+                this::fail);
         this.methods = new ConnectionMethods(this, socket);
         this.channels = new OpenChannels(this, tuning.channelMax());
         this.replyGate = new ReplyGate(socket);
@@ -98,6 +99,10 @@ public final class AmqpConnection implements Stage {
 
     void onOpened() {
         site.connections().add(this);
+        if (site.virtualHosts().find(virtualHost.name()) != virtualHost) {
+            // It was deleted meanwhile, before we could be found among its connections.
+            fail(new AmqpException(ReplyCode.CONNECTION_FORCED, "vhost '" + virtualHost.name() + "' is deleted"));
+        }
         LOG.info(
                 "connection {} -> {}: user '{}' authenticated and granted access to vhost '{}'",
                 socket.remoteAddress(),
@@ -108,6 +113,11 @@ public final class AmqpConnection implements Stage {
 
     @Override
     public boolean onInput(ByteBuf in) {
+        if (!open) {
+            // Nothing more is done for a connection that has failed, not even what came along with the failure.
+            in.skipBytes(in.readableBytes());
+            return true;
+        }
         int start = in.readerIndex();
         try {
             if (!decoder.next(in)) {
@@ -119,7 +129,7 @@ public final class AmqpConnection implements Stage {
         }
         int number = decoder.channel();
         int type = decoder.type();
-        if (type == Frames.HEADER && site.alarms().isOn()) {
+        if ((type == Frames.HEADER || type == Frames.BODY) && site.alarms().isOn()) {
             // RabbitMQ blocks on the content, and takes the message only when the alarm is over.
             in.readerIndex(start);
             block();
@@ -213,15 +223,10 @@ public final class AmqpConnection implements Stage {
     }
 
     private void checkTimeouts() {
-        long deliveredBeforeMs = site.clockMs().getAsLong() - site.limits().consumerTimeoutMs();
+        long nowMs = site.clockMs().getAsLong();
         for (AmqpChannel channel : channels.all()) {
-            channel.checkTimeout(deliveredBeforeMs);
+            channel.checkTimeout(nowMs, site.limits().consumerTimeoutMs());
         }
-    }
-
-    /** The wall clock, in milliseconds. */
-    public long nowMs() {
-        return site.clockMs().getAsLong();
     }
 
     /** Ends everything that the connection had, without an answer to anyone. */
@@ -333,9 +338,14 @@ public final class AmqpConnection implements Stage {
         return socket.out(bytes);
     }
 
-    /** Sends the content of a message behind the method that announced it. */
+    /** Sends the content of a message that the client has asked for, behind the method that announced it. */
     public void writeContent(int channel, byte[] content, int propertiesBytes) {
-        socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax());
+        socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax(), false);
+    }
+
+    /** As {@link #writeContent} for a delivery, of which a consumer's window bounds how much there can be. */
+    public void writeDelivery(int channel, byte[] content, int propertiesBytes) {
+        socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax(), true);
     }
 
     /** Whether frames may still be sent. */

@@ -29,7 +29,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     static final int CHUNK_BYTES_MAX = 256 << 10;
     private static final int CONTENT_OVERHEAD_BYTES = 600;
     private static final long PEER_ENDS_MS_MAX = 1_000;
-    private static final int LARGE_BYTES = 1 << 20;
+    private static final long LAST_WORDS_MS_MAX = 10_000;
+    static final int LARGE_BYTES = 256 << 10;
     private static final int CHUNK_BYTES_FIRST = 1 << 10;
 
     private final EventLoop loop;
@@ -53,6 +54,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private long receivedBytes;
     private long sentBytes;
     private long largeBytesPending;
+    private long largeBytesAsked;
+    private long deliveriesBytesMax;
     private boolean takesLarge;
 
     /** @param context whose outbound direction leads to the socket */
@@ -188,6 +191,10 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         return !pauses.isEmpty();
     }
 
+    boolean isPausedOnlyFor(Pause reason) {
+        return pauses.size() == 1 && pauses.contains(reason);
+    }
+
     boolean isPaused(Pause reason) {
         return pauses.contains(reason);
     }
@@ -226,7 +233,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     }
 
     /** Sends the frames of a message's content: put together at once, or little by little if they are large. */
-    void writeContent(int number, byte[] content, int propertiesBytes, int frameBytesMax) {
+    void writeContent(int number, byte[] content, int propertiesBytes, int frameBytesMax, boolean delivery) {
         if (content.length <= LARGE_BYTES) {
             FrameEncoder.writeContent(
                     out(content.length + CONTENT_OVERHEAD_BYTES), number, content, propertiesBytes, frameBytesMax);
@@ -240,14 +247,28 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
             takesLarge = true;
             context.pipeline().addBefore(context.name(), "large-contents", new ChunkedWriteHandler());
         }
+        int askedBytes = delivery ? 0 : content.length;
         largeBytesPending += content.length;
+        largeBytesAsked += askedBytes;
         sentBytes += content.length;
         context.write(new LargeContent(number, content, propertiesBytes, frameBytesMax))
                 .addListener(sent -> {
                     largeBytesPending -= content.length;
+                    largeBytesAsked -= askedBytes;
                     onTakingMore();
                 });
         scheduleFlush();
+    }
+
+    /** How much of what waits for the socket can be deliveries, which windows bound, and large ones, which are not counted. */
+    void deliveriesBytesMax(long bytes) {
+        deliveriesBytesMax = bytes;
+    }
+
+    /** How many bytes the system has taken so far. */
+    long takenBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending == null ? sentBytes : sentBytes - pending.totalPendingWriteBytes();
     }
 
     /** Has {@link Stage#onTurnEnd} called and what is to be sent flushed at the end of this turn. */
@@ -265,7 +286,14 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
             releaseOutgoing();
             return;
         }
-        stage.onTurnEnd();
+        try {
+            stage.onTurnEnd();
+        } catch (RuntimeException e) {
+            LOG.error("connection {} failed and is dropped", channel.remoteAddress(), e);
+            closeNow();
+            releaseOutgoing();
+            return;
+        }
         ByteBuf buffer = outgoing;
         if (buffer != null) {
             if (buffer.readableBytes() < chunkBytes / 4 && chunkBytes > CHUNK_BYTES_FIRST) {
@@ -279,7 +307,9 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
             return;
         }
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        if (pending != null && pending.totalPendingWriteBytes() + largeBytesPending > outboundBytesMax) {
+        // A client may publish before it reads what is delivered: only what it has asked for keeps it from being read.
+        if (pending != null
+                && pending.totalPendingWriteBytes() + largeBytesAsked > outboundBytesMax + deliveriesBytesMax) {
             pause(Pause.OUTBOUND_FULL);
         }
     }
@@ -292,7 +322,12 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         writable = channel.isWritable();
+        if (writable) {
+            scheduleFlush();
+        }
         onTakingMore();
+        // The handler of large contents goes on when it hears of this.
+        ctx.fireChannelWritabilityChanged();
     }
 
     private void onTakingMore() {
@@ -321,6 +356,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     void closeAfterFlush() {
         closeAfterFlush = true;
         scheduleFlush();
+        // The peer may never take what it has asked for.
+        var unused = loop.schedule(this::closeNow, LAST_WORDS_MS_MAX);
     }
 
     /** Closes the socket at once. */

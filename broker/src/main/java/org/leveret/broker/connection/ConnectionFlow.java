@@ -1,6 +1,7 @@
 package org.leveret.broker.connection;
 
 import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicMethod;
@@ -20,6 +21,8 @@ import org.leveret.store.MessageStore;
  * consumer has a window in bytes that is given back as the socket takes what was delivered.
  */
 public final class ConnectionFlow {
+    private static final int ASSEMBLING_BYTES_MAX = 32 << 20;
+    private static final long LARGE_IDLE_MS_MAX = 30_000;
     private static final int CONSUMERS_WINDOW_BYTES = 1 << 20;
     private static final int CONSUMER_WINDOW_BYTES_MIN = 16 << 10;
     private static final int CONSUMER_WINDOW_BYTES_MAX = 512 << 10;
@@ -35,10 +38,13 @@ public final class ConnectionFlow {
     private final @Nullable MessageStore store;
     private final LargeContents largeContents;
     private final long unconfirmedBytesMax;
+    private final Consumer<AmqpException> failure;
     private final ArrayList<FlowDue> due = new ArrayList<>();
     private final ArrayList<FlowDue> granting = new ArrayList<>();
     private long unconfirmedBytes;
     private long largeBytes;
+    private long assemblingBytes;
+    private long windowsBytes;
     private int consumers;
 
     ConnectionFlow(
@@ -46,13 +52,15 @@ public final class ConnectionFlow {
             EventLoops loops,
             @Nullable MessageStore store,
             LargeContents largeContents,
-            long unconfirmedBytesMax) {
+            long unconfirmedBytesMax,
+            Consumer<AmqpException> failure) {
         this.loop = socket.loop();
         this.socket = socket;
         this.loops = loops;
         this.store = store;
         this.largeContents = largeContents;
         this.unconfirmedBytesMax = unconfirmedBytesMax;
+        this.failure = failure;
     }
 
     /** A message was given to that queue: stop reading if it cannot follow. */
@@ -80,12 +88,8 @@ public final class ConnectionFlow {
         LargeReservation reservation = new LargeReservation(bytes);
         if (largeBytes > 0) {
             if (largeBytes + bytes > largeContents.bytesMax()) {
-                throw new AmqpException(
-                        ReplyCode.RESOURCE_ERROR,
-                        "large messages on several channels at once take more than " + largeContents.bytesMax()
-                                + " bytes",
-                        BasicMethod.CLASS_ID,
-                        BasicPublish.METHOD_ID);
+                throw resourceError("large messages on several channels at once take more than "
+                        + largeContents.bytesMax() + " bytes");
             }
             largeContents.overdraw(bytes);
             grant(reservation);
@@ -93,7 +97,7 @@ public final class ConnectionFlow {
             grant(reservation);
         } else {
             socket.pause(Pause.LARGE_MESSAGE);
-            largeContents.whenGivenBack(() -> loop.postLater(() -> retry(reservation)));
+            largeContents.whenGivenBack(bytes, () -> loop.postLater(() -> retry(reservation)));
         }
         return reservation;
     }
@@ -101,6 +105,42 @@ public final class ConnectionFlow {
     private void grant(LargeReservation reservation) {
         reservation.granted = true;
         largeBytes += reservation.bytes;
+        watch(reservation, socket.receivedBytes());
+    }
+
+    /** Nobody may hold memory that others wait for and send nothing. */
+    private void watch(LargeReservation reservation, long receivedBytesSeen) {
+        var unused = loop.schedule(
+                () -> {
+                    if (reservation.givenBack) {
+                        return;
+                    }
+                    if (socket.receivedBytes() == receivedBytesSeen && !socket.isPaused()) {
+                        failure.accept(
+                                resourceError("a large message has not gone on for " + LARGE_IDLE_MS_MAX + " ms"));
+                    } else {
+                        watch(reservation, socket.receivedBytes());
+                    }
+                },
+                LARGE_IDLE_MS_MAX);
+    }
+
+    private static AmqpException resourceError(String text) {
+        return new AmqpException(ReplyCode.RESOURCE_ERROR, text, BasicMethod.CLASS_ID, BasicPublish.METHOD_ID);
+    }
+
+    /**
+     * Messages on the way in that are not large take so much more memory, or less.
+     *
+     * @throws AmqpException RESOURCE_ERROR if the connection has begun too many and ended none; RabbitMQ has no such bound
+     */
+    public void onAssembling(int bytes) {
+        assemblingBytes += bytes;
+        if (assemblingBytes > ASSEMBLING_BYTES_MAX && bytes > 0) {
+            assemblingBytes -= bytes;
+            throw resourceError(
+                    "messages on several channels at once take more than " + ASSEMBLING_BYTES_MAX + " bytes");
+        }
     }
 
     private void retry(LargeReservation reservation) {
@@ -111,7 +151,7 @@ public final class ConnectionFlow {
             grant(reservation);
             socket.resume(Pause.LARGE_MESSAGE);
         } else {
-            largeContents.whenGivenBack(() -> loop.postLater(() -> retry(reservation)));
+            largeContents.whenGivenBack(reservation.bytes, () -> loop.postLater(() -> retry(reservation)));
         }
     }
 
@@ -153,12 +193,21 @@ public final class ConnectionFlow {
         }
     }
 
-    public void onConsumerAdded() {
+    public void onConsumerAdded(long windowBytes) {
         consumers++;
+        windowsBytes += windowBytes;
+        tellSocket();
     }
 
-    public void onConsumerRemoved() {
+    public void onConsumerRemoved(long windowBytes) {
         consumers--;
+        windowsBytes -= windowBytes;
+        tellSocket();
+    }
+
+    /** Each consumer's last delivery may pass over the end of its window. */
+    private void tellSocket() {
+        socket.deliveriesBytesMax(windowsBytes + (long) consumers * AmqpSocket.LARGE_BYTES);
     }
 
     /** The outbound window of one more consumer: the more there are on the connection, the less each gets. */

@@ -14,9 +14,25 @@ import org.leveret.amqp.ReplyCode;
 public final class Connections {
     private final Set<AmqpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread awaitingNone;
+    private volatile @Nullable String closingText;
 
+    /** Adds one that has just opened; unless it came too late to be closed with the others, then it is closed now. */
     void add(AmqpConnection connection) {
         open.add(connection);
+        String text = closingText;
+        if (text != null) {
+            close(connection, text);
+        }
+    }
+
+    /** Closes all, and those that still come, with 320 CONNECTION_FORCED and this text. */
+    public void closeForGood(String text) {
+        closingText = text;
+        close(connection -> true, text);
+    }
+
+    private static void close(AmqpConnection connection, String text) {
+        connection.loop().post(() -> connection.fail(new AmqpException(ReplyCode.CONNECTION_FORCED, text)));
     }
 
     void remove(AmqpConnection connection) {
@@ -53,7 +69,7 @@ public final class Connections {
     public void close(Predicate<AmqpConnection> which, String text) {
         for (AmqpConnection connection : open) {
             if (which.test(connection)) {
-                connection.loop().post(() -> connection.fail(new AmqpException(ReplyCode.CONNECTION_FORCED, text)));
+                close(connection, text);
             }
         }
     }

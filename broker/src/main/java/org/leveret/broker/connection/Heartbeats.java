@@ -21,6 +21,7 @@ final class Heartbeats {
     private @Nullable ScheduledFuture<?> checking;
     private long sentBytesSeen;
     private long receivedBytesSeen;
+    private long takenBytesSeen;
     private boolean silentOnce;
     private boolean stopped;
 
@@ -71,7 +72,7 @@ final class Heartbeats {
         if (stopped || socket.isClosed()) {
             return;
         }
-        boolean silent = socket.receivedBytes() == receivedBytesSeen && !socket.isPaused();
+        boolean silent = socket.receivedBytes() == receivedBytesSeen && isClientsTurn();
         if (silent && silentOnce) {
             LOG.warn(
                     "connection {}: missed heartbeats from client, interval {} ms", socket.remoteAddress(), intervalMs);
@@ -80,7 +81,14 @@ final class Heartbeats {
         }
         silentOnce = silent;
         receivedBytesSeen = socket.receivedBytes();
+        takenBytesSeen = socket.takenBytes();
         checking = socket.loop().schedule(this::onCheck, intervalMs);
+    }
+
+    /** Whether it is not for our sake that nothing came: while we do not read, or the client reads, it need say nothing. */
+    private boolean isClientsTurn() {
+        return !socket.isPaused()
+                || (socket.isPausedOnlyFor(Pause.OUTBOUND_FULL) && socket.takenBytes() == takenBytesSeen);
     }
 
     void stop() {

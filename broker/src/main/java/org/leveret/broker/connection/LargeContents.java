@@ -51,11 +51,12 @@ public final class LargeContents {
         }
     }
 
-    /** Runs the task, on whatever thread, when some memory was given back; it may have to wait again. */
-    void whenGivenBack(Runnable task) {
+    /** Runs the task, on whatever thread, when there may be so much memory; it may have to wait again. */
+    void whenGivenBack(long bytes, Runnable task) {
         waiting.add(task);
-        if (takenBytes.get() == 0) {
-            // The last one has given back between the caller's try and the wait.
+        long taken = takenBytes.get();
+        if (taken == 0 || taken + bytes <= bytesMax) {
+            // Somebody has given back between the caller's try and the wait.
             giveBack(0);
         }
     }

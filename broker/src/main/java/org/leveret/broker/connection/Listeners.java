@@ -67,11 +67,15 @@ public final class Listeners {
             Promise<NetServer> opened = Promise.promise();
             loops.context(i).runOnContext(nothing -> {
                 NetServer server = vertx.createNetServer(own);
-                server.connectHandler(socket -> SocketPipeline.attach(
-                        socket,
-                        loops,
-                        new ProtocolNegotiation(site),
-                        site.limits().outboundBytesMax()));
+                server.connectHandler(socket -> {
+                    // Without a handler Vert.x would close the socket at once, before we have said why.
+                    socket.shutdownHandler(timeout -> {});
+                    SocketPipeline.attach(
+                            socket,
+                            loops,
+                            new ProtocolNegotiation(site),
+                            site.limits().outboundBytesMax());
+                });
                 server.listen().onComplete(opened);
             });
             NetServer server = await(opened.future(), listener);

@@ -145,6 +145,11 @@ public final class EventLoop implements Loop {
         }
         delivering = true;
         receive(receiver, verb, first, second, number);
+        deliverOwn();
+        delivering = false;
+    }
+
+    private void deliverOwn() {
         while (!own.isEmpty()) {
             Letters now = own;
             own = spareOwn;
@@ -154,7 +159,6 @@ public final class EventLoop implements Loop {
             now.clear();
             spareOwn = now;
         }
-        delivering = false;
     }
 
     /** One letter that fails is logged and harms none of the others. */
@@ -162,8 +166,10 @@ public final class EventLoop implements Loop {
             Receiver receiver, int verb, @Nullable Object first, @Nullable Object second, long number) {
         try {
             receiver.receive(verb, first, second, number);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: the loop must live on, because it has other people's sockets and queues.
             LOG.error("a letter was not received by {}", receiver, e);
+            receiver.onReceiveFailed();
         }
     }
 
@@ -175,7 +181,7 @@ public final class EventLoop implements Loop {
         for (TurnEnd ending = now.poll(); ending != null; ending = now.poll()) {
             try {
                 ending.onTurnEnd();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("the end of a turn failed", e);
             }
         }

@@ -57,7 +57,7 @@ public final class Commits implements StoreListener {
                 EventLoop loop = loops.loop(i);
                 loop.postLater(() -> {
                     for (int t = 0; t < tickets.size(); t++) {
-                        tickets.get(t).receive(verb, null, null, 0);
+                        loop.send(loop, tickets.get(t), verb, null, null, 0);
                     }
                 });
             }

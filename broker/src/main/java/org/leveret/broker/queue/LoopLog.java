@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.store.LogBatch;
 import org.leveret.store.MessageStore;
+import org.leveret.store.SegmentListener;
 
 /** What the queues of one event loop have for the commit log in this turn; handed over whole when the turn ends. */
 public final class LoopLog implements EventLoop.TurnEnd {
@@ -14,6 +15,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     // Owned by the loop.
     private @Nullable LogBatch batch;
     private final ArrayList<QueueOwner> delivering = new ArrayList<>();
+    private final ArrayList<Runnable> loads = new ArrayList<>();
 
     public LoopLog(EventLoop loop, MessageStore store) {
         this.loop = loop;
@@ -37,6 +39,15 @@ public final class LoopLog implements EventLoop.TurnEnd {
         delivering.add(queue);
     }
 
+    /** Has a segment loaded, behind what this turn has for the log: a message that is not appended is not found. */
+    void load(long queueId, long segment, SegmentListener listener) {
+        if (batch == null) {
+            store.load(queueId, segment, listener);
+        } else {
+            loads.add(() -> store.load(queueId, segment, listener));
+        }
+    }
+
     MessageStore store() {
         return store;
     }
@@ -50,5 +61,9 @@ public final class LoopLog implements EventLoop.TurnEnd {
         delivering.clear();
         batch = null;
         store.append(full);
+        for (int i = 0; i < loads.size(); i++) {
+            loads.get(i).run();
+        }
+        loads.clear();
     }
 }

@@ -310,7 +310,6 @@ final class QueueOwner implements Receiver, QueueEffects {
     @Override
     public void loadSegment(long segment) {
         Objects.requireNonNull(log)
-                .store()
                 .load(id, segment, (loaded, slots) -> loop.postLater(() -> onSegmentLoaded(loaded, slots)));
     }
 

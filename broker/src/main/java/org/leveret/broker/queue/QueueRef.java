@@ -30,9 +30,12 @@ public final class QueueRef implements QueueHandle {
         this.owner = new QueueOwner(this, site, definition, loop);
     }
 
-    void start(@Nullable RecoveredQueue recovered) {
+    /** @param marksHold whether the mark of what was delivered is up to date, as it is unless the broker was killed */
+    void start(@Nullable RecoveredQueue recovered, boolean marksHold) {
         if (recovered != null) {
-            owner.machine().recover(recovered.segments(), recovered.nextPosition(), recovered.deliveredUpTo());
+            // After a kill anything may have been delivered: better said once too often than once too few.
+            long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
+            owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
         }
         loop.post(owner::onStart);
     }

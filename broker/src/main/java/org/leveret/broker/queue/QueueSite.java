@@ -52,7 +52,9 @@ public final class QueueSite implements QueueFactory {
     public QueueRef start(QueueDefinition definition, boolean recovered) {
         EventLoop loop = loops.ownerOf(definition.vhost(), definition.name());
         QueueRef queue = new QueueRef(this, definition, loop);
-        queue.start(recovered && store != null ? store.recovered(definition.id()) : null);
+        queue.start(
+                recovered && store != null ? store.recovered(definition.id()) : null,
+                store != null && store.wasClosed());
         return queue;
     }
 

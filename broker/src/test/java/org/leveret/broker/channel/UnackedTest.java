@@ -25,8 +25,7 @@ class UnackedTest {
         }
     };
 
-    private long nowMs = 1_000;
-    private final Unacked unacked = new Unacked(() -> nowMs);
+    private final Unacked unacked = new Unacked();
     private final List<Long> taken = new ArrayList<>();
     private final Unacked.Taker taker = (tag, source, position) -> {
         assertThat(position).isEqualTo(tag * 10);
@@ -74,14 +73,14 @@ class UnackedTest {
     }
 
     @Test
-    void theOldestIsAsOldAsWhatIsStillThere() {
-        assertThat(unacked.oldestMs()).isEqualTo(Long.MAX_VALUE);
-        add(1);
-        nowMs = 2_000;
-        add(100);
-        assertThat(unacked.oldestMs()).isEqualTo(1_000);
-        unacked.take(1, taker);
-        assertThat(unacked.oldestMs()).isEqualTo(2_000);
+    void theLowestTagIsThatOfTheOldestThatIsStillThere() {
+        assertThat(unacked.lowestTag()).isZero();
+        add(3, 5, 100);
+        assertThat(unacked.lowestTag()).isEqualTo(3);
+        unacked.take(3, taker);
+        assertThat(unacked.lowestTag()).isEqualTo(5);
+        unacked.take(5, taker);
+        assertThat(unacked.lowestTag()).isEqualTo(100);
     }
 
     @Test

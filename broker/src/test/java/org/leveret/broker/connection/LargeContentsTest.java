@@ -31,8 +31,8 @@ class LargeContentsTest {
     @Test
     void whoWaitsIsWokenByWhatIsGivenBack() {
         contents.take(100);
-        contents.whenGivenBack(() -> woken.add("first"));
-        contents.whenGivenBack(() -> woken.add("second"));
+        contents.whenGivenBack(50, () -> woken.add("first"));
+        contents.whenGivenBack(50, () -> woken.add("second"));
         assertThat(contents.take(50)).isFalse();
         assertThat(woken).as("a try in vain wakes nobody").isEmpty();
         contents.giveBack(10);
@@ -43,7 +43,7 @@ class LargeContentsTest {
     void whoBeginsToWaitAfterAllWasGivenBackIsWokenAtOnce() {
         contents.take(100);
         contents.giveBack(100);
-        contents.whenGivenBack(() -> woken.add("at once"));
+        contents.whenGivenBack(50, () -> woken.add("at once"));
         assertThat(woken).containsExactly("at once");
     }
 }

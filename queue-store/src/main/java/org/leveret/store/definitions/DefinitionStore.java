@@ -52,6 +52,11 @@ public final class DefinitionStore implements AutoCloseable {
         this.rewriteAtBytes = rewriteAboveBytes;
     }
 
+    /** The file that holds the definitions of a data directory. */
+    public static Path file(Path directory) {
+        return directory.resolve(NAME + SUFFIX);
+    }
+
     /**
      * Opens the definitions in a directory, which is made if it is missing.
      *
@@ -121,7 +126,7 @@ public final class DefinitionStore implements AutoCloseable {
     }
 
     private Path file() {
-        return directory.resolve(NAME + SUFFIX);
+        return file(directory);
     }
 
     private static Connection connect(Path directory, String name) throws DefinitionStoreException {

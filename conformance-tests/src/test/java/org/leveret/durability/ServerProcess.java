@@ -1,0 +1,294 @@
+package org.leveret.durability;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The server of this checkout as a child process, which ends with this JVM at the latest.
+ *
+ * <p>Two threads of its own read the child's output for as long as it lives, so that the child never blocks on it. Any
+ * thread may call.
+ */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern LISTENER = Pattern.compile("started TCP listener on .*:(\\d+)\\s*$");
+    private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final String READY = "Server startup complete";
+    private static final int READY_SECONDS_MAX = 30;
+    private static final int BUILD_SECONDS_MAX = 600;
+    private static final int REQUEST_MS_MAX = 20_000;
+    private static final int KILL_SECONDS_MAX = 10;
+
+    private final Process process;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+    private final Thread errorReader;
+
+    /** What a broker is started with. Immutable. */
+    static final class Launch {
+        private final Path dataDirectory;
+        private final List<String> settings;
+        private final String javaOptions;
+
+        private Launch(Path dataDirectory, List<String> settings, String javaOptions) {
+            this.dataDirectory = dataDirectory;
+            this.settings = settings;
+            this.javaOptions = javaOptions;
+        }
+
+        /** The same with one more key of the configuration. */
+        Launch with(String key, Object value) {
+            List<String> more = new ArrayList<>(settings);
+            more.add(key + "=" + value);
+            return new Launch(dataDirectory, List.copyOf(more), javaOptions);
+        }
+
+        /** The same with these options of the JVM, separated by blanks. */
+        Launch withJavaOptions(String options) {
+            return new Launch(dataDirectory, settings, options);
+        }
+
+        /** Starts the broker and waits until it accepts connections. */
+        ServerProcess start() {
+            ServerProcess begun = begin();
+            begun.awaitReady();
+            return begun;
+        }
+
+        /** Starts the broker and does not wait for it. */
+        ServerProcess begin() {
+            Built.awaitBuild();
+            return launch();
+        }
+
+        private ServerProcess launch() {
+            List<String> command = new ArrayList<>(List.of(
+                    script().toString(),
+                    "server",
+                    "--data-dir",
+                    dataDirectory.toString(),
+                    "--set",
+                    "listeners.tcp.default=0",
+                    "--set",
+                    "management.tcp.port=0",
+                    "--set",
+                    "prometheus.tcp.port=0"));
+            for (String setting : settings) {
+                command.add("--set");
+                command.add(setting);
+            }
+            ProcessBuilder builder = new ProcessBuilder(command);
+            if (!javaOptions.isEmpty()) {
+                builder.environment().put("LEVERET_JAVA_OPTS", javaOptions);
+            }
+            try {
+                return new ServerProcess(builder.start());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the broker could not be started", e);
+            }
+        }
+    }
+
+    /** Builds the broker, if it has to be built, before anybody measures how long a start takes. */
+    private static final class Built {
+        static final boolean BUILT = build();
+
+        static void awaitBuild() {
+            if (!BUILT) {
+                throw new IllegalStateException("the broker could not be built; see above");
+            }
+        }
+
+        private static boolean build() {
+            try {
+                Process version = new ProcessBuilder(script().toString(), "version")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                return version.waitFor(BUILD_SECONDS_MAX, TimeUnit.SECONDS) && version.exitValue() == 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the broker could not be built", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /** Those that run, so that none outlives this JVM. */
+    private static final class Running {
+        static final Set<ServerProcess> ALL = ConcurrentHashMap.newKeySet();
+
+        static {
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> ALL.forEach(each -> each.process.destroyForcibly()), "broker kill"));
+        }
+    }
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        Running.ALL.add(this);
+        var unused = process.onExit().thenRun(() -> Running.ALL.remove(this));
+        this.errorReader =
+                daemon("broker errors", () -> lines(process.errorReader(StandardCharsets.UTF_8), this::error));
+        daemon("broker output", this::readOutput);
+    }
+
+    /** How to start a broker on a directory, with every port a free one. */
+    static Launch on(Path dataDirectory) {
+        return new Launch(dataDirectory, List.of(), "");
+    }
+
+    /** The port on which it accepts AMQP connections. */
+    int port() {
+        return port.join();
+    }
+
+    /** A factory of client connections of the default user that do not recover. */
+    ConnectionFactory clients() {
+        return clients(port());
+    }
+
+    /** A factory of such connections to a port of this machine. */
+    static ConnectionFactory clients(int port) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(port);
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setChannelRpcTimeout(REQUEST_MS_MAX);
+        return factory;
+    }
+
+    /** Waits until it accepts connections. */
+    void awaitReady() {
+        try {
+            port.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker starts", e);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the broker was not ready; it said:\n" + errors(), e);
+        }
+    }
+
+    /** Waits this long for its end, and says whether it came. */
+    boolean endsWithin(long milliseconds) throws InterruptedException {
+        return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends it at once with SIGKILL, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().orTimeout(KILL_SECONDS_MAX, TimeUnit.SECONDS).join();
+    }
+
+    /** Asks it to stop with SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end and returns its exit status. */
+    int awaitExit(long millisecondsMax) throws InterruptedException {
+        if (!process.waitFor(millisecondsMax, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(
+                    "the broker did not end within " + millisecondsMax + " ms; it said:\n" + errors());
+        }
+        errorReader.join(TimeUnit.SECONDS.toMillis(KILL_SECONDS_MAX));
+        return process.exitValue();
+    }
+
+    /** What it has written to standard error so far. */
+    String errors() {
+        return String.join("\n", errors);
+    }
+
+    /** The most memory that it has had resident at any time, in bytes; empty where the system does not tell. */
+    OptionalLong residentBytesPeak() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return OptionalLong.empty();
+        }
+        Matcher peak = PEAK_MEMORY.matcher(Files.readString(status));
+        return peak.find() ? OptionalLong.of(Long.parseLong(peak.group(1)) << 10) : OptionalLong.empty();
+    }
+
+    /** Kills it if it still runs. */
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void readOutput() {
+        int[] first = new int[1];
+        StringBuilder seen = new StringBuilder();
+        lines(process.inputReader(StandardCharsets.UTF_8), line -> {
+            if (port.isDone()) {
+                return;
+            }
+            seen.append(line).append('\n');
+            Matcher listener = LISTENER.matcher(line);
+            if (first[0] == 0 && listener.find()) {
+                first[0] = Integer.parseInt(listener.group(1));
+            }
+            if (line.contains(READY) && first[0] != 0) {
+                port.complete(first[0]);
+            }
+        });
+        port.completeExceptionally(new IllegalStateException("the broker ended before it was ready:\n" + seen));
+    }
+
+    private void error(String line) {
+        errors.add(line);
+    }
+
+    private interface LineReader {
+        void read(String line);
+    }
+
+    private static void lines(BufferedReader reader, LineReader each) {
+        try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                each.read(line);
+            }
+        } catch (IOException e) {
+            // The stream of a killed process may end in the middle of anything.
+        }
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static Path script() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null && !Files.isExecutable(directory.resolve("bin/leveret"))) {
+            directory = directory.getParent();
+        }
+        if (directory == null) {
+            throw new IllegalStateException(
+                    "no bin/leveret above " + Path.of("").toAbsolutePath());
+        }
+        return directory.resolve("bin/leveret");
+    }
+}
