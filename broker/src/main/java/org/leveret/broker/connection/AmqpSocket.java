@@ -362,7 +362,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
 
     /** Closes the socket at once. */
     void closeNow() {
-        var unused = channel.close();
+        // Not from the end of the pipeline: Vert.x would wait there for what is still to be sent.
+        var unused = context.close();
     }
 
     @Override
