@@ -45,6 +45,39 @@ class BackpressureTest extends AmqpTest {
     }
 
     @Test
+    void aLargeMessageArrivesWholeHoweverLateItIsRead() throws Exception {
+        String queue = sharedQueue();
+        byte[] body = new byte[12 << 20];
+        RawChannel consumer = rawChannel();
+        consumer.send(Methods.basicConsume(queue, "tag", true, false)).expect(60, 21);
+        channel().confirmSelect();
+        channel().basicPublish("", queue, null, body);
+        channel().waitForConfirmsOrDie(TimeUnit.SECONDS.toMillis(40));
+        assertThat(consumer.expectDeliver().body()).hasSize(body.length);
+        publish("", queue, "behind");
+        assertThat(consumer.expectDeliver().text()).isEqualTo("behind");
+    }
+
+    @Test
+    void aClientMayPublishBeforeItReadsWhatItIsDelivered() throws Exception {
+        String queue = sharedQueue();
+        String other = sharedQueue();
+        byte[] body = new byte[12 << 20];
+        RawChannel client = rawChannel();
+        client.send(Methods.basicConsume(queue, "tag", true, false)).expect(60, 21);
+        channel().confirmSelect();
+        channel().basicPublish("", queue, null, body);
+        channel().waitForConfirmsOrDie(TimeUnit.SECONDS.toMillis(40));
+        byte[] properties = {0, 0};
+        for (int i = 0; i < 200; i++) {
+            client.publish("", other, properties, new byte[100_000]);
+        }
+        assertThat(client.expectDeliver().body()).hasSize(body.length);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> channel().queueDeclarePassive(other).getMessageCount() == 200);
+    }
+
+    @Test
     void aConsumerThatDoesNotReadDoesNotDelayOthers() throws Exception {
         String stuck = sharedQueue();
         String lively = sharedQueue();

@@ -211,6 +211,24 @@ class QosTest extends AmqpTest {
     }
 
     @Test
+    void aGlobalLimitThatWasLiftedAndSetAgainLetsAsManyThrough() throws Exception {
+        fill(4);
+        qos(1, true);
+        consume("tag");
+        long first = channel.expectDeliver().deliveryTag();
+        channel.send(Methods.basicQos(0, 0, true)).expect(60, 11);
+        for (int i = 0; i < 3; i++) {
+            channel.expectDeliver();
+        }
+        channel.send(Methods.basicQos(0, 1, true)).expect(60, 11);
+        channel.send(Methods.basicAck(first + 3, true));
+        fill(2);
+        long fifth = channel.expectDeliver().deliveryTag();
+        channel.send(Methods.basicAck(fifth, false));
+        channel.expectDeliver();
+    }
+
+    @Test
     void aGlobalLimitIsThatOfOneChannel() throws Exception {
         RawChannel other = RawChannel.open(channel.connection(), 2);
         qos(1, true);

@@ -33,6 +33,20 @@ class AlternateExchangeTest extends AmqpTest {
     }
 
     @Test
+    void itGetsAKeyThatEndsWithinATopicPattern() throws Exception {
+        String alternate = exchange("fanout");
+        String fallen = queueOn(alternate, "");
+        String exchange = withAlternate("topic", alternate);
+        String routed = queueOn(exchange, "a.*");
+        queueOn(exchange, "#.b");
+        publishAll(exchange, "a.x", "routed");
+        publishAll(exchange, "a", "one");
+        publishAll(exchange, "c", "two");
+        assertThat(getAll(routed)).containsExactly("routed");
+        assertThat(getAll(fallen)).containsExactly("one", "two");
+    }
+
+    @Test
     void theMessageKeepsItsFirstExchangeAndItsKey() throws Exception {
         String alternate = exchange("fanout");
         String fallen = queueOn(alternate, "");

@@ -2,12 +2,14 @@ package org.leveret.conformance.framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Fields;
+import org.leveret.conformance.raw.Frame;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
 import org.leveret.conformance.raw.RawConnection;
@@ -20,6 +22,23 @@ class MethodErrorTest extends AmqpTest {
     @CsvSource({"1, 1", "99, 1", "50, 99", "60, 0", "0, 0", "65535, 65535", "110, 10"})
     void anUnknownMethodEndsTheConnectionWithoutACloseFrame(int classId, int methodId) {
         rawChannel().send(Bytes.method(classId, methodId)).connection().expectEnd();
+    }
+
+    @Test
+    void whatComesBehindAnUnknownMethodIsNotCarriedOut() throws Exception {
+        String queue = sharedQueue();
+        RawChannel channel = rawChannel();
+        Bytes together = new Bytes();
+        for (Frame frame : List.of(
+                Frame.method(1, Bytes.method(99, 99)),
+                Frame.method(2, Methods.channelOpen()),
+                Frame.method(2, Methods.basicConsume(queue, "ghost", false, true)))) {
+            together.raw(frame.encoded(Frame.END));
+        }
+        channel.connection().write(together.toArray()).expectEnd();
+        assertThat(channel().queueDeclarePassive(queue).getConsumerCount()).isZero();
+        publish("", queue, "for nobody yet");
+        assertThat(get(queue)).isEqualTo("for nobody yet");
     }
 
     @Test
