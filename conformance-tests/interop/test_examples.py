@@ -23,7 +23,12 @@ class Program:
     def __init__(self, path, *arguments):
         self._name = " ".join([path, *arguments])
         self._process = subprocess.Popen(
-            [sys.executable, EXAMPLES / path, *arguments], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, EXAMPLES / path, *arguments],
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            # Whoever runs the tests in the background may have had SIGINT ignored for all that comes after.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self._lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

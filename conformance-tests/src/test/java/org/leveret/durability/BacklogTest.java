@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Queues that are longer than the server process has memory: everything is confirmed and comes back in order. */
-@ResourceLock(LoadedProcessors.NAME)
+@Isolated("loads every core and the disk, which others would take for a broker that hangs")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BacklogTest {
     private static final int HEAP_MIB = 128;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.Deliveries;
 
 /**
@@ -26,7 +26,7 @@ import org.leveret.conformance.Deliveries;
  * <p>{@code -Dleveret.test.kill.seed} repeats the random choices of a run and {@code -Dleveret.test.kill.rounds} sets how
  * many rounds there are; when exactly a signal hits cannot be repeated.
  */
-@ResourceLock(LoadedProcessors.NAME)
+@Isolated("loads every core and the disk, which others would take for a broker that hangs")
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("leveret.test.kill.rounds", 4);
     private static final int KILLS_OF_A_ROUND = 5;
