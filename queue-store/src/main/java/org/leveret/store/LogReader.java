@@ -75,6 +75,26 @@ final class LogReader implements AutoCloseable {
         return payload;
     }
 
+    /** Whether a group that cannot be read is followed by one that can; asked at the end, when {@link #next} gave null. */
+    boolean isFollowedByWholeGroup() throws IOException {
+        if (header == null || offset + LogFormat.RECORD_HEADER_BYTES > fileBytes) {
+            return false;
+        }
+        ByteBuffer record = bytes(LogFormat.RECORD_HEADER_BYTES);
+        int payloadBytes = record.getInt(record.position());
+        long recordGroup = record.getLong(record.position() + 8);
+        if (recordGroup != group
+                || payloadBytes < 0
+                || payloadBytes > fileBytes - offset - LogFormat.RECORD_HEADER_BYTES) {
+            return false;
+        }
+        long endOffset = offset;
+        seek(endOffset + LogFormat.RECORD_HEADER_BYTES + payloadBytes, group + 1);
+        boolean followed = next() != null;
+        seek(endOffset, recordGroup);
+        return followed;
+    }
+
     void force() throws IOException {
         file.force();
     }

@@ -7,17 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the changes that no checkpoint holds back from the log. Used once, by the thread that opens the store. */
 final class LogReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
+
     private final LogDirectory directory;
     private final long storeId;
     private final Memtable into = new Memtable();
     private final List<Message> shared = new ArrayList<>();
+    private int damagedGroups;
 
     LogReplay(LogDirectory directory, long storeId) {
         this.directory = directory;
         this.storeId = storeId;
+    }
+
+    /** How many groups could not be read although there were whole ones behind them. */
+    int damagedGroups() {
+        return damagedGroups;
     }
 
     /** What was replayed. */
@@ -81,6 +91,17 @@ final class LogReplay {
             while (payload != null) {
                 apply(number, reader, payload);
                 payload = reader.next();
+            }
+            if (reader.isFollowedByWholeGroup()) {
+                // Groups that were not synced may reach the disk in any order before power fails, so this is no proof
+                // of
+                // damage, and the broker may start; but who has lost something is to know.
+                damagedGroups++;
+                LOG.error(
+                        "{}: group {} cannot be read and the groups behind it are dropped. If the machine lost power,"
+                                + " nothing that was confirmed is missing; otherwise the file is damaged",
+                        directory.path(number),
+                        reader.group());
             }
             reader.force();
             return reader.group();

@@ -75,6 +75,36 @@ class LogTest {
     }
 
     @Test
+    void aDamagedGroupWithAWholeOneBehindItIsNoticed() throws Exception {
+        write(0, 5);
+        long second = end();
+        write(5, 6);
+        write(6, 7);
+        log.close();
+        byte[] bytes = Files.readAllBytes(directory.resolve("log-1"));
+        bytes[(int) second + LogFormat.RECORD_HEADER_BYTES] ^= 1;
+        Files.write(directory.resolve("log-1"), bytes);
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        replay.replay(null);
+        assertThat(bodies(replay.memtable(), 1)).hasSize(5);
+        assertThat(replay.damagedGroups()).isEqualTo(1);
+    }
+
+    @Test
+    void aTornEndIsNoDamage() throws Exception {
+        write(0, 5);
+        long second = end();
+        write(5, 6);
+        log.close();
+        byte[] bytes = Files.readAllBytes(directory.resolve("log-1"));
+        bytes[(int) second + LogFormat.RECORD_HEADER_BYTES] ^= 1;
+        Files.write(directory.resolve("log-1"), bytes);
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        replay.replay(null);
+        assertThat(replay.damagedGroups()).isZero();
+    }
+
+    @Test
     void theOldContentOfARecycledFileIsNeverTakenForNew() throws Exception {
         // every file is filled in the same way, so that old records begin exactly where new ones end
         List<String> used = new ArrayList<>();
