@@ -9,7 +9,6 @@
 #                            tests have their connections closed; without it they are left out
 # RABBITMQ_RABBITMQCTL_PATH  rabbitmqctl for the one test that raises a memory alarm, which blocks
 #                            every publisher of the broker; without it that test skips itself
-# OWN_BROKER                 set if the broker is Leveret, which lacks some of what the suite tests
 set -euo pipefail
 
 module=github.com/rabbitmq/amqp091-go
@@ -38,12 +37,6 @@ skip() { echo "skipped: $*" >&2; exit 77; }
 
 export AMQP_URL=${AMQP_URL:-amqp://guest:guest@localhost:5672/%2F}
 cd "$suite"
-skipped='^TestConnectionRecovery'
-if [ -n "${OWN_BROKER:-}" ]; then
-  lacking='TestDeclareArgsRejectToDeadLetterQueue|TestRabbitMQQueueTTLGet'
-  echo "left out: $lacking: Leveret has neither dead-lettering nor message TTL yet"
-  skipped="$skipped|^($lacking)\$"
-fi
 # The recovery tests mostly wait, each for its own connection, so they run beside the others.
 recovery=()
 output=$(mktemp)
@@ -55,7 +48,7 @@ else
   echo "left out: TestConnectionRecovery*, which need MANAGEMENT_PORT"
 fi
 status=0
-./suite.test -test.v -test.timeout 10m -test.skip "$skipped" || status=$?
+./suite.test -test.v -test.timeout 10m -test.skip '^TestConnectionRecovery' || status=$?
 if [ ${#recovery[@]} != 0 ]; then
   wait "${recovery[0]}" || status=$?
   recovery=()

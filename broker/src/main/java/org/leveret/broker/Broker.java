@@ -26,6 +26,7 @@ import org.leveret.broker.control.admin.ControlSettings;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
+import org.leveret.broker.routing.DeadLetterPublisher;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
 import org.leveret.config.StorageSettings;
@@ -200,7 +201,7 @@ public final class Broker implements AutoCloseable {
             MessageStore store = null;
             Control control = null;
             try {
-                EventLoops loops = new EventLoops(vertx, loopCount);
+                EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
                 if (directory != null) {
                     store = MessageStore.open(
                             directory, storeSettings(), new Commits(loops, cause -> fault("the message store", cause)));
@@ -246,8 +247,9 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
-                    clockMs);
+                    loop -> new DeadLetterPublisher(loop, control.virtualHosts()));
             control.start(queues, new Closing(connections, cause -> fault("the definitions store", cause)));
+            queues.startRecovered();
             if (store != null) {
                 store.forgetRecovered();
             }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,6 +230,30 @@ class RestartTest {
         restart();
 
         assertThat(getAll("restart.purged")).containsExactly("three");
+    }
+
+    @Test
+    void whatExpiresWhileTheBrokerIsDownIsADeadLetterAfterwards() throws Exception {
+        channel.queueDeclare("restart.dead", true, false, false, null);
+        Map<String, Object> dying = Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", "restart.dead");
+        Map<String, Object> soon = new HashMap<>(dying);
+        soon.put("x-message-ttl", 700);
+        channel.queueDeclare("restart.dying", true, false, false, dying);
+        channel.queueDeclare("restart.dying.soon", true, false, false, soon);
+        channel.confirmSelect();
+        AMQP.BasicProperties own =
+                MessageProperties.PERSISTENT_BASIC.builder().expiration("700").build();
+        channel.basicPublish("", "restart.dying", own, utf8("by its own time"));
+        channel.basicPublish("", "restart.dying.soon", MessageProperties.PERSISTENT_BASIC, utf8("by its queue's"));
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
+
+        restart();
+
+        Deliveries dead = Deliveries.consume(channel, "restart.dead");
+        assertThat(List.of(dead.takeText(), dead.takeText()))
+                .containsExactlyInAnyOrder("by its own time", "by its queue's");
+        assertThat(getAll("restart.dying")).isEmpty();
+        assertThat(getAll("restart.dying.soon")).isEmpty();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class InteropBroker {
 
     /**
      * What it tells a program: {@code AMQP_URL}, with user, password and virtual host {@code /}; {@code MANAGEMENT_PORT},
-     * that of its HTTP API on localhost, if this run knows one; {@code OWN_BROKER}, if it is our own.
+     * that of its HTTP API on localhost, if this run knows one.
      */
     Map<String, String> environment() {
         return environment;
@@ -56,7 +56,7 @@ final class InteropBroker {
     }
 
     private static Map<String, String> own(int port) {
-        return Map.of("AMQP_URL", "amqp://guest:guest@localhost:" + port + "/%2F", "OWN_BROKER", "1");
+        return Map.of("AMQP_URL", "amqp://guest:guest@localhost:" + port + "/%2F");
     }
 
     /** Starts or finds the broker when it is first asked for, and keeps a failure to start for all who ask. */

@@ -126,9 +126,9 @@ final class Backlog {
     }
 
     /** Settles the first ready message as it goes out. */
-    void takeAndSettle(Segment head, int slot) {
+    void takeAndSettle(Segment head, int slot, QueueEffects effects) {
         goneOut(head, slot);
-        settle(head, slot);
+        settle(head, slot, effects);
     }
 
     private void goneOut(Segment head, int slot) {
@@ -165,6 +165,16 @@ final class Backlog {
         countSizes(segment);
         leaveReturnedIfNoneReady(segment);
         dropIfDone(segment);
+    }
+
+    /** As the other, and tells if the store may forget the message. */
+    void settle(Segment segment, int slot, QueueEffects effects) {
+        long position = position(segment, slot);
+        boolean stored = segment.isStored(slot);
+        settle(segment, slot);
+        if (stored) {
+            effects.forget(position);
+        }
     }
 
     private void dropIfDone(Segment segment) {

@@ -36,7 +36,7 @@ final class Pager {
     /**
      * Pages out if the budget is exceeded.
      *
-     * @param demanded whether somebody could take the first message now
+     * @param demanded whether the first message is needed now
      */
     void keepBudget(boolean demanded) {
         if (backlog.residentBytes() <= residentBytesMax) {
@@ -86,16 +86,23 @@ final class Pager {
         backlog.pageOut(segment);
     }
 
+    /** Asks for the first message if it is not in the heap. */
+    void loadFirst() {
+        if (backlog.ready() > 0 && !backlog.isWhollyResident()) {
+            loadReady(backlog.head());
+        }
+    }
+
     /** Asks for the first message if it is not in the heap, and for those after it as far as the budget allows. */
     void readAhead() {
         if (backlog.ready() == 0 || backlog.isWhollyResident()) {
             return;
         }
         Segment head = backlog.head();
-        load(head);
+        loadReady(head);
         Segment segment = head.next;
         for (int ahead = 1; ahead < READ_AHEAD_SEGMENTS && segment != null && hasRoomForOneMore(); ahead++) {
-            load(segment);
+            loadReady(segment);
             segment = segment.next;
         }
     }
@@ -104,8 +111,15 @@ final class Pager {
         return backlog.residentBytes() + (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX <= residentBytesMax;
     }
 
-    private void load(Segment segment) {
-        if (!segment.loading && segment.lacksReady()) {
+    private void loadReady(Segment segment) {
+        if (segment.lacksReady()) {
+            load(segment);
+        }
+    }
+
+    /** Asks for all of a segment that is not in the heap. */
+    void load(Segment segment) {
+        if (!segment.loading) {
             segment.loading = true;
             loadsOutstanding++;
             effects.loadSegment(segment.number);

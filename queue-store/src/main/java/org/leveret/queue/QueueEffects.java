@@ -30,6 +30,18 @@ public interface QueueEffects {
      */
     void forgetSlots(long segment, long slotsLow, long slotsHigh);
 
+    /**
+     * A message that the queue gives up is to be published again to where its dead letters go. Comes before the message
+     * is forgotten; not called unless {@link QueueSettings#deadLetters}.
+     */
+    void deadLetter(Message message, DeathReason reason);
+
+    /**
+     * Something is due at this time, which no command may bring about until then: call {@link QueueMachine#tick} at or
+     * soon after it. A time that was asked for earlier no longer counts.
+     */
+    void wakeAt(long timeMs);
+
     /** The queue was deleted: the store may let everything of it go. */
     void forgetQueue();
 

@@ -26,6 +26,8 @@ public final class QueueMachine {
     private final QueueEffects effects;
     private final Backlog backlog = new Backlog();
     private final Pager pager;
+    private final Expiry expiry;
+    private final Rejections rejections;
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
     private boolean deleted;
@@ -39,10 +41,13 @@ public final class QueueMachine {
         this.effects = effects;
         this.consumers = new Consumers(effects);
         this.pager = new Pager(effects, backlog, settings.residentBytesMax());
+        this.expiry = new Expiry(effects, settings.timeToLiveMs());
+        this.rejections = new Rejections(effects, backlog, pager);
     }
 
     /**
-     * Starts with what the store recovered. Comes before any other command.
+     * Starts with what the store recovered. Comes before any other command; a {@link #tick} should follow, for what
+     * expired in between.
      *
      * @param segments all segments with a message that is alive, each once
      * @param nextPosition a position above all that were ever used
@@ -50,6 +55,9 @@ public final class QueueMachine {
      */
     public void recover(List<RecoveredSegment> segments, long nextPosition, long deliveredUpTo) {
         backlog.recover(segments, nextPosition, deliveredUpTo);
+        for (RecoveredSegment segment : segments) {
+            expiry.recovered(segment);
+        }
     }
 
     /**
@@ -62,14 +70,16 @@ public final class QueueMachine {
             confirm(ticket);
             return;
         }
+        boolean first = backlog.ready() == 0;
         boolean stored = settings.durable() && message.persistent();
         long position = backlog.append(message, stored);
+        expiry.added(message);
         if (stored) {
             effects.persist(message, position, ticket);
         } else {
             confirm(ticket);
         }
-        finish();
+        finish(nowMs, first);
     }
 
     /** A message that nobody will settle needs no place if somebody takes it now. */
@@ -99,14 +109,14 @@ public final class QueueMachine {
         }
         effects.subscribed(consumer);
         consumers.enterRotation(consumer);
-        finish();
+        finish(nowMs);
         return SubscribeResult.SUBSCRIBED;
     }
 
     /** Lets a consumer go. What it has been given stays out until it is settled. */
     public void unsubscribe(QueueConsumer consumer, long nowMs) {
         if (consumers.leave(consumer)) {
-            finish();
+            finish(nowMs);
         }
     }
 
@@ -124,7 +134,7 @@ public final class QueueMachine {
             consumer.addCredit(messages);
         }
         consumers.enterRotation(consumer);
-        finish();
+        finish(nowMs);
     }
 
     /** Gives a consumer back credit of its own for messages that were settled without naming it. */
@@ -132,7 +142,7 @@ public final class QueueMachine {
         if (messages > 0) {
             consumer.addCredit(messages);
             consumers.enterRotation(consumer);
-            finish();
+            finish(nowMs);
         }
     }
 
@@ -141,7 +151,7 @@ public final class QueueMachine {
         if (bytes > 0) {
             consumer.addFlow(bytes);
             consumers.enterRotation(consumer);
-            finish();
+            finish(nowMs);
         }
     }
 
@@ -155,7 +165,7 @@ public final class QueueMachine {
         }
         consumers.borrowCredit(consumer, borrows);
         consumers.enterRotation(consumer);
-        finish();
+        finish(nowMs);
     }
 
     /**
@@ -180,21 +190,22 @@ public final class QueueMachine {
             consumer.addCredit(settled);
             consumers.enterRotation(consumer);
         }
-        finish();
+        finish(nowMs);
     }
 
     private boolean settle(long position, Outcome outcome) {
         Segment segment = position < 0 ? null : backlog.segment(Backlog.segmentOf(position));
         int slot = Backlog.slotOf(position);
-        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot)) {
+        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot) || segment.isRejected(slot)) {
             return false;
         }
         switch (outcome) {
-            case ACCEPTED, REJECTED -> {
-                boolean stored = segment.isStored(slot);
-                backlog.settle(segment, slot);
-                if (stored) {
-                    effects.forget(position);
+            case ACCEPTED -> backlog.settle(segment, slot, effects);
+            case REJECTED -> {
+                if (settings.deadLetters()) {
+                    rejections.reject(segment, slot);
+                } else {
+                    backlog.settle(segment, slot, effects);
                 }
             }
             case RELEASED -> backlog.release(segment, slot);
@@ -209,13 +220,13 @@ public final class QueueMachine {
      */
     public void fetch(boolean noAck, Object fetchTicket, long nowMs) {
         waitingFetches.add(new WaitingFetch(noAck, fetchTicket));
-        finish();
+        finish(nowMs);
     }
 
     /** Settles all that is ready and returns how many there were; what is out stays out. */
     public int purge(long nowMs) {
         int count = backlog.purge(effects);
-        finish();
+        finish(nowMs);
         return count;
     }
 
@@ -232,7 +243,7 @@ public final class QueueMachine {
         backlog.clear();
         effects.forgetQueue();
         consumers.cancelAll();
-        finish();
+        finish(nowMs);
         return count;
     }
 
@@ -243,21 +254,37 @@ public final class QueueMachine {
      */
     public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
         pager.loaded(segment, slots);
-        finish();
+        rejections.loaded(segment);
+        finish(nowMs);
     }
 
     /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */
-    public void residentBytesMax(long bytes) {
+    public void residentBytesMax(long bytes, long nowMs) {
         pager.residentBytesMax(bytes);
-        finish();
+        finish(nowMs);
     }
 
-    /** Ends every command that may have brought a message and someone who wants it together. */
-    private void finish() {
+    /** Does what has become due; see {@link QueueEffects#wakeAt}. */
+    public void tick(long nowMs) {
+        expiry.woken(nowMs);
+        finish(nowMs);
+    }
+
+    private void finish(long nowMs) {
+        finish(nowMs, false);
+    }
+
+    /**
+     * Ends every command that may have brought a message and someone who wants it together, or a message and its end.
+     *
+     * @param fresh whether the only ready message has come by this command: then it is delivered if somebody can take it
+     *     now, even with a time to live of 0
+     */
+    private void finish(long nowMs, boolean fresh) {
         assert !finishing : "an effect called a command";
         finishing = true;
         if (backlog.ready() > 0) {
-            deliverReady();
+            deliverReady(nowMs, fresh);
         }
         if (backlog.ready() == 0) {
             while (!waitingFetches.isEmpty()) {
@@ -265,10 +292,15 @@ public final class QueueMachine {
             }
             consumers.returnBorrowedCredit();
         }
+        if (expiry.isActive() && backlog.ready() + backlog.unacked() == 0) {
+            expiry.emptied();
+        }
         boolean demanded = isDemanded();
-        pager.keepBudget(demanded);
+        pager.keepBudget(demanded || expiry.isActive());
         if (demanded) {
             pager.readAhead();
+        } else if (expiry.isActive()) {
+            pager.loadFirst();
         }
         finishing = false;
     }
@@ -277,11 +309,13 @@ public final class QueueMachine {
         return consumers.mayTake() || !waitingFetches.isEmpty();
     }
 
-    private void deliverReady() {
+    private void deliverReady(long nowMs, boolean fresh) {
+        boolean expires = expiry.isActive();
+        int expired = 0;
         while (backlog.ready() > 0) {
             WaitingFetch fetch = waitingFetches.peek();
             QueueConsumer consumer = consumers.inTurn();
-            if (fetch == null && consumer == null) {
+            if (fetch == null && consumer == null && !expires) {
                 return;
             }
             Segment head = backlog.head();
@@ -290,13 +324,29 @@ public final class QueueMachine {
             if (message == null) {
                 return;
             }
-            if (fetch != null) {
+            if (expires && expiry.isExpired(message, nowMs) && !(fresh && consumer != null)) {
+                if (expired++ == Expiry.AT_ONCE_MAX) {
+                    expiry.wakeAt(nowMs);
+                    return;
+                }
+                expire(head, slot, message);
+            } else if (fetch != null) {
                 waitingFetches.remove();
                 answer(fetch, head, slot, message);
             } else if (consumer != null) {
                 offer(consumer, head, slot, message);
+            } else {
+                expiry.waitFor(message);
+                return;
             }
         }
+    }
+
+    private void expire(Segment head, int slot, Message message) {
+        if (settings.deadLetters()) {
+            effects.deadLetter(message, DeathReason.EXPIRED);
+        }
+        backlog.settle(head, slot, effects);
     }
 
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
@@ -322,11 +372,7 @@ public final class QueueMachine {
             backlog.take(head, slot);
             return position;
         }
-        boolean stored = head.isStored(slot);
-        backlog.takeAndSettle(head, slot);
-        if (stored) {
-            effects.forget(position);
-        }
+        backlog.takeAndSettle(head, slot, effects);
         return NO_POSITION;
     }
 

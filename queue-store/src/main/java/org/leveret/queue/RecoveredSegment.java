@@ -8,5 +8,7 @@ package org.leveret.queue;
  * @param aliveHigh the same for slots 64 to 127
  * @param slotCount how many slots were ever used, 0 to 128
  * @param bodyBytes total body size of the messages that are alive
+ * @param expires whether a message of it may have a time to live of its own
  */
-public record RecoveredSegment(long segment, long aliveLow, long aliveHigh, int slotCount, long bodyBytes) {}
+public record RecoveredSegment(
+        long segment, long aliveLow, long aliveHigh, int slotCount, long bodyBytes, boolean expires) {}

@@ -32,6 +32,11 @@ final class Segment {
 
     long storedHigh;
 
+    /** Out, rejected, and waiting to be loaded for its dead letter. */
+    long rejectedLow;
+
+    long rejectedHigh;
+
     /** Null while nothing of the segment is in the heap; a null slot is settled or paged out. */
     @Nullable
     Message @Nullable [] slots;
@@ -102,6 +107,15 @@ final class Segment {
 
     boolean isStored(int slot) {
         return contains(storedLow, storedHigh, slot);
+    }
+
+    boolean isRejected(int slot) {
+        return contains(rejectedLow, rejectedHigh, slot);
+    }
+
+    void setRejected(int slot) {
+        rejectedLow |= slot < 64 ? 1L << slot : 0;
+        rejectedHigh |= slot < 64 ? 0 : 1L << slot;
     }
 
     private static boolean contains(long low, long high, int slot) {

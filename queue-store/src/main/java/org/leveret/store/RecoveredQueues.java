@@ -86,13 +86,15 @@ final class RecoveredQueues {
         }
         RecoveredSegment old = queue.segments.get(delta.segment);
         if (old == null) {
-            old = new RecoveredSegment(delta.segment, 0, 0, 0, 0);
+            old = new RecoveredSegment(delta.segment, 0, 0, 0, 0, false);
         }
         long bodyBytes = old.bodyBytes();
+        boolean expires = old.expires();
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = delta.message(slot);
             if (message != null && !SlotBits.has(old.aliveLow(), old.aliveHigh(), slot)) {
                 bodyBytes += message.bodyBytes();
+                expires |= message.expires();
             }
         }
         queue.segments.put(
@@ -102,6 +104,7 @@ final class RecoveredQueues {
                         old.aliveLow() | delta.knownLow,
                         old.aliveHigh() | delta.knownHigh,
                         Math.max(old.slotCount(), SlotBits.length(delta.knownLow, delta.knownHigh)),
-                        bodyBytes));
+                        bodyBytes,
+                        expires));
     }
 }

@@ -12,7 +12,7 @@ import org.leveret.queue.RecoveredSegment;
 final class SegmentIndex {
     private static final long[] NO_PARTS = {};
     private static final int[] NO_SIZES = new int[SlotBits.SLOTS];
-    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, NO_SIZES, NO_PARTS);
+    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, false, NO_SIZES, NO_PARTS);
 
     final long aliveLow;
     final long aliveHigh;
@@ -22,6 +22,8 @@ final class SegmentIndex {
     private final int storedCount;
     /** What the parts take in the file. */
     private final long storedBytes;
+    /** Whether the parts hold a message with a time to live of its own, settled ones too. */
+    private final boolean expires;
     /** The body size of the message in each slot that is alive; of no meaning for the others. */
     private final int[] bodyBytes;
     /** Where the messages are: keys of the file's map of parts, in the order in which they came. */
@@ -33,6 +35,7 @@ final class SegmentIndex {
             int slotCount,
             int storedCount,
             long storedBytes,
+            boolean expires,
             int[] bodyBytes,
             long[] parts) {
         this.aliveLow = aliveLow;
@@ -40,6 +43,7 @@ final class SegmentIndex {
         this.slotCount = slotCount;
         this.storedCount = storedCount;
         this.storedBytes = storedBytes;
+        this.expires = expires;
         this.bodyBytes = bodyBytes;
         this.parts = parts;
     }
@@ -50,8 +54,9 @@ final class SegmentIndex {
      * @param low which of slots 0 to 63 it holds
      * @param high the same for slots 64 to 127
      * @param sizes the body size of the message in each of them
+     * @param partExpires whether one of them has a time to live of its own
      */
-    SegmentIndex withPart(long part, long low, long high, long partBytes, int[] sizes) {
+    SegmentIndex withPart(long part, long low, long high, long partBytes, int[] sizes, boolean partExpires) {
         long[] moreParts = Arrays.copyOf(parts, parts.length + 1);
         moreParts[parts.length] = part;
         int[] moreSizes = bodyBytes.clone();
@@ -66,6 +71,7 @@ final class SegmentIndex {
                 Math.max(slotCount, SlotBits.length(low, high)),
                 storedCount + SlotBits.count(low, high),
                 storedBytes + partBytes,
+                expires || partExpires,
                 moreSizes,
                 moreParts);
     }
@@ -76,7 +82,7 @@ final class SegmentIndex {
             return this;
         }
         return new SegmentIndex(
-                aliveLow & ~low, aliveHigh & ~high, slotCount, storedCount, storedBytes, bodyBytes, parts);
+                aliveLow & ~low, aliveHigh & ~high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts);
     }
 
     boolean isDead() {
@@ -103,7 +109,7 @@ final class SegmentIndex {
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             total += SlotBits.has(aliveLow, aliveHigh, slot) ? bodyBytes[slot] : 0;
         }
-        return new RecoveredSegment(segment, aliveLow, aliveHigh, slotCount, total);
+        return new RecoveredSegment(segment, aliveLow, aliveHigh, slotCount, total, expires);
     }
 
     byte[] seal(SegmentKey key, PackedSink sink) {
@@ -112,6 +118,7 @@ final class SegmentIndex {
         MessageCodec.putNumber(out, slotCount);
         MessageCodec.putNumber(out, storedCount);
         MessageCodec.putNumber(out, storedBytes);
+        out.put((byte) (expires ? 1 : 0));
         MessageCodec.putNumber(out, parts.length);
         long before = 0;
         for (long part : parts) {
@@ -137,6 +144,7 @@ final class SegmentIndex {
         int slotCount = (int) MessageCodec.readNumber(in);
         int storedCount = (int) MessageCodec.readNumber(in);
         long storedBytes = MessageCodec.readNumber(in);
+        boolean expires = in.get() != 0;
         long[] parts = new long[MessageCodec.readLength(in, in.remaining())];
         long before = 0;
         for (int i = 0; i < parts.length; i++) {
@@ -149,6 +157,6 @@ final class SegmentIndex {
                 bodyBytes[slot] = MessageCodec.readLength(in, Integer.MAX_VALUE);
             }
         }
-        return new SegmentIndex(low, high, slotCount, storedCount, storedBytes, bodyBytes, parts);
+        return new SegmentIndex(low, high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts);
     }
 }

@@ -57,6 +57,7 @@ final class SegmentWriter {
         SegmentIndex added = index;
         long low = 0;
         long high = 0;
+        boolean expires = false;
         int[] sizes = new int[SlotBits.SLOTS];
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = delta.message(slot);
@@ -65,14 +66,15 @@ final class SegmentWriter {
                 low |= slot < 64 ? 1L << slot : 0;
                 high |= slot < 64 ? 0 : 1L << slot;
                 sizes[slot] = message.bodyBytes();
+                expires |= message.expires();
                 if (packed.size() >= PART_BYTES_MAX) {
-                    added = addPart(key, added, low, high, sizes);
+                    added = addPart(key, added, low, high, sizes, expires);
                     low = 0;
                     high = 0;
                 }
             }
         }
-        return (low | high) == 0 ? added : addPart(key, added, low, high, sizes);
+        return (low | high) == 0 ? added : addPart(key, added, low, high, sizes, expires);
     }
 
     void putIndex(SegmentKey key, SegmentIndex before, SegmentIndex after) {
@@ -80,7 +82,8 @@ final class SegmentWriter {
         liveBytes += after.liveBytes() - before.liveBytes();
     }
 
-    private SegmentIndex addPart(SegmentKey key, SegmentIndex index, long low, long high, int[] sizes) {
+    private SegmentIndex addPart(
+            SegmentKey key, SegmentIndex index, long low, long high, int[] sizes, boolean expires) {
         int bytes = packed.size();
         if (uncommittedBytes > 0 && uncommittedBytes + bytes > UNCOMMITTED_BYTES_MAX) {
             // H2 holds all that is uncommitted in the heap, twice while it commits; and a version without its log
@@ -88,7 +91,7 @@ final class SegmentWriter {
             commit();
         }
         uncommittedBytes += bytes;
-        return index.withPart(file.addPart(key, packed), low, high, bytes, sizes);
+        return index.withPart(file.addPart(key, packed), low, high, bytes, sizes, expires);
     }
 
     private void applyQueue(QueueDelta queue, boolean withMark) {

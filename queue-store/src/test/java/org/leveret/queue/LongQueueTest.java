@@ -49,7 +49,7 @@ class LongQueueTest {
     void aRecoveredQueueOfTenMillionIsDrainedInOrderWithinItsBudget() {
         List<RecoveredSegment> segments = new ArrayList<>();
         for (long number = 0; number < MESSAGES / 128; number++) {
-            segments.add(new RecoveredSegment(number, -1L, -1L, 128, 128 * 100));
+            segments.add(new RecoveredSegment(number, -1L, -1L, 128, 128 * 100, false));
         }
         Message message = QueueFixture.message("k", 100, true);
         @Nullable Message[] slots = new Message[128];

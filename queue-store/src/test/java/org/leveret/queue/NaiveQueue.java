@@ -20,6 +20,9 @@ class NaiveQueue {
         final Message message;
         boolean ready = true;
         boolean hasBeenOut;
+        /** Rejected, and its dead letter is still to come. */
+        boolean rejected;
+
         long position = -1;
 
         @Nullable
@@ -55,6 +58,8 @@ class NaiveQueue {
     }
 
     final boolean durable;
+    final long timeToLiveMs;
+    final boolean deadLetters;
     final List<Entry> entries = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
     final List<Member> turns = new ArrayList<>();
@@ -70,8 +75,16 @@ class NaiveQueue {
 
     int creditToReturn;
 
-    NaiveQueue(boolean durable) {
+    long nowMs;
+
+    /** What has come into an empty queue by this command, and may be delivered whatever its time to live. */
+    @Nullable
+    Message fresh;
+
+    NaiveQueue(boolean durable, long timeToLiveMs, boolean deadLetters) {
         this.durable = durable;
+        this.timeToLiveMs = timeToLiveMs;
+        this.deadLetters = deadLetters;
     }
 
     // Commands.
@@ -79,6 +92,7 @@ class NaiveQueue {
     void enqueue(Message message, @Nullable Object publishTicket) {
         arriving = new Entry(message);
         ticket = publishTicket;
+        fresh = ready() == 0 ? message : null;
         if (turns.isEmpty() || !turns.get(0).noAck || ready() > 0) {
             place();
         }
@@ -132,9 +146,11 @@ class NaiveQueue {
 
     boolean settle(long position, Outcome outcome) {
         for (Entry entry : entries) {
-            if (entry.position == position && !entry.ready) {
+            if (entry.position == position && !entry.ready && !entry.rejected) {
                 if (outcome == Outcome.RELEASED) {
                     entry.ready = true;
+                } else if (outcome == Outcome.REJECTED && deadLetters) {
+                    entry.rejected = true;
                 } else {
                     remove(entry);
                 }
@@ -174,6 +190,7 @@ class NaiveQueue {
                 remove(entry);
             }
             entry.ready = true;
+            entry.rejected = false;
             entry.holder = null;
         }
         members.clear();
@@ -189,6 +206,10 @@ class NaiveQueue {
             count += entry.ready ? 1 : 0;
         }
         return count;
+    }
+
+    boolean isExpired(Message message) {
+        return message.deadlineMs(timeToLiveMs) <= nowMs;
     }
 
     Entry firstReady() {

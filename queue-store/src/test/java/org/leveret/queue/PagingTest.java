@@ -22,7 +22,7 @@ class PagingTest {
         fixture.enqueue(0, 15, LARGE, false);
         assertThat(pageOuts(fixture))
                 .containsExactly("page out 7 writing 1", "page out 6 writing 2", "page out 5 writing 2");
-        assertThat(fixture.queue.residentBytes()).isEqualTo(10 * (LARGE + 80L));
+        assertThat(fixture.queue.residentBytes()).isEqualTo(10 * (LARGE + 96L));
         assertThat(fixture.queue.bodyBytes()).isEqualTo(15L * LARGE);
     }
 
@@ -96,7 +96,7 @@ class PagingTest {
     void messagesEnqueuedAfterTheirSegmentWasPagedOutKeepTheOrder() {
         QueueFixture fixture = QueueFixture.queueWithin(false, 0);
         fixture.enqueue("m0", "m1");
-        fixture.queue.residentBytesMax(BUDGET);
+        fixture.queue.residentBytesMax(BUDGET, 0);
         fixture.enqueue("m2", "m3");
         assertThat(fixture.queue.residentCount()).isEqualTo(2);
         fixture.consume("a", 10);
@@ -164,9 +164,9 @@ class PagingTest {
         QueueFixture fixture = QueueFixture.queueWithin(false, QueueFixture.UNBOUNDED);
         fixture.enqueue(0, 40, LARGE, false);
         assertThat(fixture.queue.residentCount()).isEqualTo(40);
-        fixture.queue.residentBytesMax(BUDGET);
+        fixture.queue.residentBytesMax(BUDGET, 0);
         assertThat(fixture.queue.residentCount()).isEqualTo(10);
-        fixture.queue.residentBytesMax(0);
+        fixture.queue.residentBytesMax(0, 0);
         assertThat(fixture.queue.residentCount()).isZero();
     }
 

@@ -23,7 +23,11 @@ final class QueueFixture implements QueueEffects {
     private final Map<String, Long> positions = new HashMap<>();
 
     private QueueFixture(boolean durable, long residentBytesMax) {
-        queue = new QueueMachine(new QueueSettings(1, durable, residentBytesMax), this);
+        this(new QueueSettings(1, durable, residentBytesMax));
+    }
+
+    QueueFixture(QueueSettings settings) {
+        queue = new QueueMachine(settings, this);
     }
 
     static QueueFixture transientQueue() {
@@ -54,12 +58,14 @@ final class QueueFixture implements QueueEffects {
     static List<RecoveredSegment> recoveredSegments(Map<Long, Message> store) {
         TreeMap<Long, long[]> segments = new TreeMap<>();
         store.forEach((position, message) -> {
-            long[] segment = segments.computeIfAbsent(position >> 7, number -> new long[3]);
+            long[] segment = segments.computeIfAbsent(position >> 7, number -> new long[4]);
             segment[(int) (position & 127) >> 6] |= 1L << position;
             segment[2] += message.bodyBytes();
+            segment[3] += message.expires() ? 1 : 0;
         });
         List<RecoveredSegment> recovered = new ArrayList<>();
-        segments.forEach((number, each) -> recovered.add(new RecoveredSegment(number, each[0], each[1], 128, each[2])));
+        segments.forEach((number, each) ->
+                recovered.add(new RecoveredSegment(number, each[0], each[1], 128, each[2], each[3] > 0)));
         return recovered;
     }
 
@@ -179,6 +185,16 @@ final class QueueFixture implements QueueEffects {
                 forget(segment * 128 + slot);
             }
         }
+    }
+
+    @Override
+    public void deadLetter(Message message, DeathReason reason) {
+        effects.add("dead letter " + message.routingKey() + " " + reason);
+    }
+
+    @Override
+    public void wakeAt(long timeMs) {
+        effects.add("wake at " + timeMs);
     }
 
     @Override

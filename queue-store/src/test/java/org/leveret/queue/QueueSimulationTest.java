@@ -22,6 +22,7 @@ class QueueSimulationTest {
     private static final int SEQUENCES = 25_000;
     private static final byte[][] CONTENTS = {new byte[0], new byte[40], new byte[2_000], new byte[70_000]};
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+    private static final long[] TIMES_TO_LIVE_MS = {0, 5, 60, Message.FOREVER, Message.FOREVER};
     private static final long[] BUDGETS = {0, 500, 20_000, 300_000, Long.MAX_VALUE};
 
     @ParameterizedTest(name = "seeds from {0}")
@@ -55,15 +56,29 @@ class QueueSimulationTest {
 
         Sequence(long seed, Set<String> effectsSeen) {
             random = new Random(seed);
-            model = new QueueWatcher(random.nextBoolean(), effectsSeen);
+            // What expires without a dead letter is seen by no one; ExpiryTest has that.
+            boolean deadLetters = random.nextBoolean();
+            long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
+            model = new QueueWatcher(random.nextBoolean(), timeToLiveMs, deadLetters, effectsSeen);
             contents = 1 + random.nextInt(CONTENTS.length);
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
-            queue = new QueueMachine(new QueueSettings(1, model.durable, budget), model);
+            queue = new QueueMachine(settings(), model);
+        }
+
+        private QueueSettings settings() {
+            return new QueueSettings(1, model.durable, budget, model.timeToLiveMs, model.deadLetters);
+        }
+
+        private long timeToLiveMs() {
+            return TIMES_TO_LIVE_MS[random.nextInt(TIMES_TO_LIVE_MS.length)];
         }
 
         void run() {
             int length = 20 + random.nextInt(random.nextInt(20) == 0 ? 300 : 30);
             for (commands = 0; commands < length && !deleted; commands++) {
+                if (model.passTime(random.nextInt(3) == 0 ? random.nextInt(20) : 0)) {
+                    queue.tick(model.nowMs);
+                }
                 command();
                 model.checkAgreement(queue, budget, random.nextInt(8) == 0);
             }
@@ -97,7 +112,7 @@ class QueueSimulationTest {
                 delete();
             } else if (die < 3) {
                 int ready = model.purge();
-                assertThat(queue.purge(0)).isEqualTo(ready);
+                assertThat(queue.purge(model.nowMs)).isEqualTo(ready);
             } else if (die < 6 && model.durable) {
                 restart();
             } else if (die < 8 && !model.store.messages.isEmpty()) {
@@ -109,10 +124,17 @@ class QueueSimulationTest {
         private void enqueue(int count) {
             for (int left = count; left > 0; left--) {
                 byte[] content = CONTENTS[random.nextInt(contents)];
-                Message message = new Message("e", "k", content, content.length / 4, random.nextBoolean());
+                Message message = new Message(
+                        "e",
+                        "k",
+                        content,
+                        content.length / 4,
+                        random.nextBoolean(),
+                        model.nowMs,
+                        model.deadLetters ? timeToLiveMs() : Message.FOREVER);
                 Object ticket = random.nextBoolean() ? new Object() : null;
                 model.enqueue(message, ticket);
-                queue.enqueue(message, ticket, 0);
+                queue.enqueue(message, ticket, model.nowMs);
                 model.enqueued();
             }
         }
@@ -127,7 +149,7 @@ class QueueSimulationTest {
             if (mayJoin) {
                 model.join(member);
             }
-            assertThat(queue.subscribe(consumer, 0))
+            assertThat(queue.subscribe(consumer, model.nowMs))
                     .isEqualTo(mayJoin ? SubscribeResult.SUBSCRIBED : SubscribeResult.EXCLUSIVE_USE);
         }
 
@@ -139,7 +161,7 @@ class QueueSimulationTest {
             NaiveQueue.Member member = anyMember();
             if (member != null) {
                 model.leave(member);
-                queue.unsubscribe(member.consumer, 0);
+                queue.unsubscribe(member.consumer, model.nowMs);
             }
         }
 
@@ -166,7 +188,7 @@ class QueueSimulationTest {
                 model.takeTurns(member);
             }
             long[] at = positions.stream().mapToLong(Long::longValue).toArray();
-            queue.settle(at, 0, at.length, outcome, member == null ? null : member.consumer, 0);
+            queue.settle(at, 0, at.length, outcome, member == null ? null : member.consumer, model.nowMs);
         }
 
         private void grantFlow() {
@@ -175,7 +197,7 @@ class QueueSimulationTest {
                 long bytes = random.nextInt(100_000);
                 member.flowBytes += bytes;
                 model.takeTurns(member);
-                queue.grantFlow(member.consumer, bytes, 0);
+                queue.grantFlow(member.consumer, bytes, model.nowMs);
             }
         }
 
@@ -184,7 +206,7 @@ class QueueSimulationTest {
             if (member != null && (member.requested || random.nextInt(4) == 0)) {
                 int messages = 1 + random.nextInt(3);
                 model.grantCredit(member, messages);
-                queue.grantCredit(member.consumer, messages, 0);
+                queue.grantCredit(member.consumer, messages, model.nowMs);
             }
         }
 
@@ -197,7 +219,7 @@ class QueueSimulationTest {
                     member.requested = false;
                     model.takeTurns(member);
                 }
-                queue.borrowCredit(member.consumer, borrows, 0);
+                queue.borrowCredit(member.consumer, borrows, model.nowMs);
             }
         }
 
@@ -205,7 +227,7 @@ class QueueSimulationTest {
             boolean noAck = random.nextBoolean();
             Object ticket = (noAck ? "noAck" : "ack") + commands;
             model.waiting.add(ticket);
-            queue.fetch(noAck, ticket, 0);
+            queue.fetch(noAck, ticket, model.nowMs);
         }
 
         private void answerLoad() {
@@ -213,28 +235,29 @@ class QueueSimulationTest {
                 return;
             }
             long segment = model.store.loads.remove(random.nextInt(model.store.loads.size()));
-            queue.segmentLoaded(segment, model.store.load(segment, random.nextBoolean()), 0);
+            queue.segmentLoaded(segment, model.store.load(segment, random.nextBoolean()), model.nowMs);
         }
 
         private void changeBudget() {
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
-            queue.residentBytesMax(budget);
+            queue.residentBytesMax(budget, model.nowMs);
         }
 
         private void restart() {
             QueueMachine before = queue;
             model.restart();
-            queue = new QueueMachine(new QueueSettings(1, true, budget), model);
+            queue = new QueueMachine(settings(), model);
             queue.recover(
                     QueueFixture.recoveredSegments(model.store.messages),
                     model.store.persistedUpTo,
                     before.deliveredUpTo());
+            queue.tick(model.nowMs);
         }
 
         private void delete() {
             int ready = model.ready();
             model.delete();
-            assertThat(queue.delete(0)).isEqualTo(ready);
+            assertThat(queue.delete(model.nowMs)).isEqualTo(ready);
             assertThat(queue.bodyBytes()).isZero();
             assertThat(queue.residentBytes()).isZero();
             deleted = true;

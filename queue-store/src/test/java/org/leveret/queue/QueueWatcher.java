@@ -18,10 +18,11 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     private final Set<String> effectsSeen;
     private int forgottenQueues;
+    private long wakeAtMs = Long.MAX_VALUE;
 
     /** @param effectsSeen is told the name of every effect */
-    QueueWatcher(boolean durable, Set<String> effectsSeen) {
-        super(durable);
+    QueueWatcher(boolean durable, long timeToLiveMs, boolean deadLetters, Set<String> effectsSeen) {
+        super(durable, timeToLiveMs, deadLetters);
         this.effectsSeen = effectsSeen;
     }
 
@@ -41,6 +42,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(head.message(head.firstReady()) == null, "a message is held back");
             check(store.loads.contains(head.number), "the first message is not being loaded");
         }
+        if (ready > 0 && firstReady().message.deadlineMs(timeToLiveMs) < Message.FOREVER) {
+            checkExpiry(queue);
+        }
+        for (Entry entry : entries) {
+            check(!entry.rejected || store.loads.contains(entry.position >> 7), "a rejected message is kept");
+        }
         check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");
         for (Member member : members) {
             check(member.credit == member.consumer.credit(), "credit");
@@ -55,6 +62,17 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         }
         if (thoroughly) {
             checkStore(queue);
+        }
+    }
+
+    private void checkExpiry(QueueMachine queue) {
+        Segment head = queue.backlog().head();
+        if (head.message(head.firstReady()) == null) {
+            check(store.loads.contains(head.number), "a message that will expire is not being loaded");
+        } else {
+            long dueMs = firstReady().message.deadlineMs(timeToLiveMs);
+            check(wakeAtMs <= Math.max(dueMs, nowMs), "the queue sleeps on, and a message expires");
+            check(dueMs > nowMs || wakeAtMs <= nowMs, "an expired message is kept");
         }
     }
 
@@ -160,6 +178,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private void takeOut(Entry entry, long position, Message message, boolean redelivered, boolean noAck) {
         check(entry.message == message, "out of order");
         check(entry.hasBeenOut == redelivered, "redelivered " + redelivered);
+        check(message == fresh || !isExpired(message), "has expired");
         check(entry.ready, "is out already");
         entry.hasBeenOut = true;
         entry.ready = false;
@@ -243,10 +262,54 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         effectsSeen.add("lost");
         check(store.hasLost(position), "is not lost");
         for (Entry entry : List.copyOf(entries)) {
-            if (entry.position == position && entry.ready) {
+            if (entry.position == position && (entry.ready || entry.rejected)) {
                 remove(entry);
             }
         }
+    }
+
+    @Override
+    public void deadLetter(Message message, DeathReason reason) {
+        effectsSeen.add("deadLetter");
+        check(deadLetters, "has nowhere to send dead letters");
+        Entry entry = alive.get(message);
+        check(entry != null, "is gone already");
+        if (entry == null) {
+            return;
+        }
+        if (reason == DeathReason.EXPIRED) {
+            check(entry == firstReady(), "expires out of order");
+            check(isExpired(message), "expires too early");
+            check(message != fresh || turns.isEmpty(), "could have been delivered");
+        } else {
+            check(entry.rejected, "was not rejected");
+        }
+        remove(entry);
+    }
+
+    @Override
+    public void wakeAt(long timeMs) {
+        effectsSeen.add("wakeAt");
+        check(timeMs < wakeAtMs, "is woken earlier anyway");
+        wakeAtMs = timeMs;
+    }
+
+    /** Moves the time on; says whether the queue has to be woken. */
+    boolean passTime(long ms) {
+        nowMs += ms;
+        fresh = null;
+        boolean due = wakeAtMs <= nowMs;
+        if (due) {
+            wakeAtMs = Long.MAX_VALUE;
+        }
+        return due;
+    }
+
+    @Override
+    void restart() {
+        super.restart();
+        wakeAtMs = Long.MAX_VALUE;
+        fresh = null;
     }
 
     /** Makes the store lose a message. */

@@ -17,6 +17,12 @@ class SilentEffects implements QueueEffects {
     public void forgetSlots(long segment, long slotsLow, long slotsHigh) {}
 
     @Override
+    public void deadLetter(Message message, DeathReason reason) {}
+
+    @Override
+    public void wakeAt(long timeMs) {}
+
+    @Override
     public void forgetQueue() {}
 
     @Override

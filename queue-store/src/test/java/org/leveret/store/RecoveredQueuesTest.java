@@ -30,7 +30,7 @@ class RecoveredQueuesTest {
         replayed.enqueue(1, 0, StoreRig.message("forgotten later"));
         replayed.enqueue(1, 1, StoreRig.message("kept"));
         replayed.forget(1, 0, 1);
-        RecoveredQueue expected = new RecoveredQueue(List.of(new RecoveredSegment(0, 0b10, 0, 2, 4)), 2, -1);
+        RecoveredQueue expected = new RecoveredQueue(List.of(new RecoveredSegment(0, 0b10, 0, 2, 4, false)), 2, -1);
         assertThat(recovered(file, replayed)).isEqualTo(Map.of(1L, expected));
 
         writer.apply(replayed, null);

@@ -33,7 +33,8 @@ class RestartTest {
         try (StoreRig rig = StoreRig.open(directory)) {
             RecoveredQueue queue = rig.store.recovered(7);
             assertThat(queue)
-                    .isEqualTo(new RecoveredQueue(List.of(new RecoveredSegment(1, 0, 1L << 8, 73, 256)), 201, -1));
+                    .isEqualTo(
+                            new RecoveredQueue(List.of(new RecoveredSegment(1, 0, 1L << 8, 73, 256, false)), 201, -1));
             @Nullable Message[] slots = rig.load(7, 1);
             assertThat(rig.bodies(slots)).hasSize(1);
             Message message = Objects.requireNonNull(slots[72]);
@@ -42,6 +43,32 @@ class RestartTest {
             assertThat(message.content()).isEqualTo(content);
             assertThat(message.propertiesBytes()).isEqualTo(44);
             assertThat(message.persistent()).isTrue();
+        }
+    }
+
+    @Test
+    void timesAndHistoryOfAMessageComeBackFromTheLogAndFromACheckpoint() throws Exception {
+        Message dying = new Message("", "q", new byte[10], 0, true, 1_700_000_000_000L, 60_000);
+        dying.markDeadLetter();
+        dying.blindKeys(List.of("a", "ü"));
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.commit(batch -> batch.enqueue(1, 0, dying, null));
+            rig.store.checkpoint();
+            rig.commit(batch -> batch.enqueue(2, 0, dying, null));
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            for (long queueId = 1; queueId <= 2; queueId++) {
+                assertThat(Objects.requireNonNull(rig.store.recovered(queueId))
+                                .segments()
+                                .get(0)
+                                .expires())
+                        .isTrue();
+                Message message = Objects.requireNonNull(rig.load(queueId, 0)[0]);
+                assertThat(message.publishedMs()).isEqualTo(1_700_000_000_000L);
+                assertThat(message.timeToLiveMs()).isEqualTo(60_000);
+                assertThat(message.deadLetter()).isTrue();
+                assertThat(message.blindKeys()).containsExactly("a", "ü");
+            }
         }
     }
 
@@ -236,7 +263,7 @@ class RestartTest {
         }
         try (StoreRig rig = StoreRig.open(directory)) {
             RecoveredQueue queue = Objects.requireNonNull(rig.store.recovered(1));
-            assertThat(queue.segments()).containsExactly(new RecoveredSegment(0, 0b111_1111_0000, 0, 11, 65));
+            assertThat(queue.segments()).containsExactly(new RecoveredSegment(0, 0b111_1111_0000, 0, 11, 65, false));
         }
     }
 }

@@ -5,6 +5,7 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Permissions;
+import org.leveret.queue.Message;
 
 /** What RabbitMQ checks of a message's properties on publishing, with its texts. */
 final class PublishChecks {
@@ -15,14 +16,13 @@ final class PublishChecks {
 
     private PublishChecks() {}
 
-    static void checkProperties(BasicProperties properties, Permissions permissions, String userName) {
+    /** Returns the message's time to live in milliseconds, {@link Message#FOREVER} if it has none. */
+    static long check(BasicProperties properties, Permissions permissions, String userName) {
         if (properties.isEmpty()) {
-            return;
+            return Message.FOREVER;
         }
         String expiration = properties.expiration();
-        if (expiration != null) {
-            checkExpiration(expiration);
-        }
+        long timeToLiveMs = expiration == null ? Message.FOREVER : timeToLiveMs(expiration);
         if ("amq.rabbitmq.reply-to".equals(properties.replyTo())) {
             throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
         }
@@ -32,10 +32,11 @@ final class PublishChecks {
                     ReplyCode.PRECONDITION_FAILED,
                     "user_id property set to '" + userId + "' but authenticated user was '" + userName + "'");
         }
+        return timeToLiveMs;
     }
 
     /** An expiration is a decimal integer of milliseconds; RabbitMQ's texts show how Erlang read it. */
-    static void checkExpiration(String expiration) {
+    private static long timeToLiveMs(String expiration) {
         int digitsFrom = expiration.startsWith("-") || expiration.startsWith("+") ? 1 : 0;
         int end = digitsFrom;
         while (end < expiration.length() && expiration.charAt(end) >= '0' && expiration.charAt(end) <= '9') {
@@ -53,9 +54,11 @@ final class PublishChecks {
             BigInteger value = new BigInteger(negative ? expiration : digits);
             throw invalid(expiration, negative ? "{value_negative," + value + "}" : "{value_too_large," + value + "}");
         }
-        if (negative && Long.parseLong(digits) != 0) {
-            throw invalid(expiration, "{value_negative,-" + Long.parseLong(digits) + "}");
+        long milliseconds = Long.parseLong(digits);
+        if (negative && milliseconds != 0) {
+            throw invalid(expiration, "{value_negative,-" + milliseconds + "}");
         }
+        return milliseconds;
     }
 
     private static AmqpException invalid(String expiration, String reason) {

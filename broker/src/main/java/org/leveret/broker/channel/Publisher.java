@@ -14,6 +14,10 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.PublishHeaders;
+import org.leveret.broker.routing.Route;
+import org.leveret.broker.routing.Routes;
+import org.leveret.broker.routing.SenderSelected;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
 
@@ -51,7 +55,7 @@ final class Publisher {
         permissions.checkWriteExchange(method.exchange());
         Route known = properties.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
         Exchange exchange = known == null ? routes.exchange(method.exchange()) : null;
-        PublishChecks.checkProperties(properties, permissions, connection.userName());
+        long timeToLiveMs = PublishChecks.check(properties, permissions, connection.userName());
         QueueRef[] queues;
         byte[] kept = content;
         int keptPropertiesBytes = propertiesBytes;
@@ -84,7 +88,12 @@ final class Publisher {
                 method.routingKey(),
                 kept,
                 keptPropertiesBytes,
-                properties.deliveryMode() == DELIVERY_MODE_PERSISTENT);
+                properties.deliveryMode() == DELIVERY_MODE_PERSISTENT,
+                connection.loop().nowMs(),
+                timeToLiveMs);
+        if (extra != null) {
+            message.blindKeys(extra.blindKeys());
+        }
         Transaction transaction = channel.transaction();
         if (transaction != null) {
             transaction.publish(message, queues, method.mandatory());

@@ -67,6 +67,7 @@ final class Transaction {
             if (publish.queues.length == 0 && publish.mandatory) {
                 channel.publisher().giveBack(publish.message);
             }
+            publish.message.publishedMs(connection.loop().nowMs());
             channel.publisher().enqueue(publish.message, publish.queues, ticket);
         }
         Settlement settlement = channel.settlement();

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,11 @@ public final class EventLoop implements Loop {
     private static final Receiver TASK =
             (verb, first, second, number) -> ((Runnable) Objects.requireNonNull(first)).run();
 
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final io.netty.channel.EventLoop netty;
     private final int index;
+    private final LongSupplier clockMs;
     private List<Crossing> crossings = List.of();
 
     // Owned by this loop.
@@ -36,10 +40,13 @@ public final class EventLoop implements Loop {
     private Letters own = new Letters();
     private Letters spareOwn = new Letters();
     private final Runnable endTurn = this::endTurn;
+    private long turnMs = UNKNOWN;
+    private final TurnEnd forgetTime = () -> turnMs = UNKNOWN;
 
-    EventLoop(io.netty.channel.EventLoop netty, int index) {
+    EventLoop(io.netty.channel.EventLoop netty, int index, LongSupplier clockMs) {
         this.netty = netty;
         this.index = index;
+        this.clockMs = clockMs;
     }
 
     /** Something that a loop does once at the end of a turn in which it was asked to. */
@@ -101,6 +108,18 @@ public final class EventLoop implements Loop {
             turnEndScheduled = true;
             netty.execute(endTurn);
         }
+    }
+
+    /**
+     * The time of the broker's clock, in milliseconds since 1970, read once in a turn: all that a turn does happens at one
+     * time. Inside the loop only.
+     */
+    public long nowMs() {
+        if (turnMs == UNKNOWN) {
+            turnMs = clockMs.getAsLong();
+            atTurnEnd(forgetTime);
+        }
+        return turnMs;
     }
 
     /**

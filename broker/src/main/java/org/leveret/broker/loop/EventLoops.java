@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,12 @@ public final class EventLoops {
     private final Map<io.netty.channel.EventLoop, EventLoop> byNetty = new HashMap<>();
 
     /** Takes {@code count} event loops of a Vert.x instance whose event loop pool has at least that many. */
-    public EventLoops(Vertx vertx, int count) {
+    public EventLoops(Vertx vertx, int count, LongSupplier clockMs) {
         for (int attempts = 0; loops.size() < count && attempts < count * 64; attempts++) {
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
             io.netty.channel.EventLoop netty = context.nettyEventLoop();
             if (!byNetty.containsKey(netty)) {
-                EventLoop loop = new EventLoop(netty, loops.size());
+                EventLoop loop = new EventLoop(netty, loops.size(), clockMs);
                 byNetty.put(netty, loop);
                 loops.add(loop);
                 contexts.add(context);

@@ -2,7 +2,7 @@ package org.leveret.broker.queue;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
@@ -10,7 +10,9 @@ import org.leveret.broker.loop.Receiver;
 import org.leveret.broker.vhost.DeleteResult;
 import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
+import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
@@ -45,7 +47,8 @@ final class QueueOwner implements Receiver, QueueEffects {
     private final @Nullable LoopLog log;
     private final ResidentBudget budget;
     private final QueueLifecycle lifecycle;
-    private final LongSupplier clockMs;
+    private final QueueFeatures features;
+    private final DeadLetters deadLetters;
     private final QueueRef ref;
 
     // Owned by the queue's loop.
@@ -54,6 +57,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     private int budgetIndex = -1;
     private long residentBytesTold;
     private boolean deliveredMarkDue;
+    private @Nullable ScheduledFuture<?> waking;
     private boolean deleted;
 
     QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, EventLoop loop) {
@@ -64,8 +68,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         this.log = site.log(loop);
         this.budget = site.budget(loop);
         this.lifecycle = site.lifecycle();
-        this.clockMs = site.clockMs();
-        this.machine = site.machine(definition, this);
+        this.features = definition.features();
+        this.deadLetters = site.deadLetters(loop);
+        this.machine = site.machine(definition, features, this);
     }
 
     QueueMachine machine() {
@@ -75,11 +80,12 @@ final class QueueOwner implements Receiver, QueueEffects {
     void onStart() {
         loop.checkInside();
         budget.add(this);
+        onWake(0);
     }
 
     @Override
     public void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
-        long nowMs = clockMs.getAsLong();
+        long nowMs = loop.nowMs();
         switch (verb) {
             case ENQUEUE -> machine.enqueue((Message) Objects.requireNonNull(first), second, nowMs);
             case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
@@ -112,7 +118,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         loop.checkInside();
         if (deleted) {
             refuse(consumer, Subscriber.Refusal.QUEUE_GONE);
-        } else if (machine.subscribe(consumer, clockMs.getAsLong()) == SubscribeResult.EXCLUSIVE_USE) {
+        } else if (machine.subscribe(consumer, loop.nowMs()) == SubscribeResult.EXCLUSIVE_USE) {
             refuse(consumer, Subscriber.Refusal.EXCLUSIVE_USE);
         }
         accountResident();
@@ -132,7 +138,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     void onUnsubscribe(QueueConsumer consumer, Runnable done) {
         loop.checkInside();
         boolean had = machine.consumerCount() > 0;
-        machine.unsubscribe(consumer, clockMs.getAsLong());
+        machine.unsubscribe(consumer, loop.nowMs());
         if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
             lifecycle.lastConsumerGone(
                     ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
@@ -144,18 +150,18 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     void onBorrowCredit(QueueConsumer consumer, boolean borrows) {
         loop.checkInside();
-        machine.borrowCredit(consumer, borrows, clockMs.getAsLong());
+        machine.borrowCredit(consumer, borrows, loop.nowMs());
     }
 
     void onFetch(boolean settle, Object fetch) {
         loop.checkInside();
-        machine.fetch(settle, fetch, clockMs.getAsLong());
+        machine.fetch(settle, fetch, loop.nowMs());
         accountResident();
     }
 
     int onPurge() {
         loop.checkInside();
-        int purged = machine.purge(clockMs.getAsLong());
+        int purged = machine.purge(loop.nowMs());
         accountResident();
         return purged;
     }
@@ -181,7 +187,10 @@ final class QueueOwner implements Receiver, QueueEffects {
             return DeleteResult.notEmpty();
         }
         deleted = true;
-        int ready = machine.delete(clockMs.getAsLong());
+        if (waking != null) {
+            waking.cancel(false);
+        }
+        int ready = machine.delete(loop.nowMs());
         accountResident();
         if (budgetIndex >= 0) {
             budget.remove(this, budgetIndex);
@@ -204,7 +213,7 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     /** Sets what the queue may keep in memory and says by how much that changed what it keeps. */
     long residentBytesMax(long bytes) {
-        machine.residentBytesMax(log == null ? Long.MAX_VALUE : bytes);
+        machine.residentBytesMax(log == null ? Long.MAX_VALUE : bytes, loop.nowMs());
         long change = machine.residentBytes() - residentBytesTold;
         residentBytesTold += change;
         return change;
@@ -250,6 +259,27 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void forgetQueue() {
         if (log != null) {
             log.batch().deleteQueue(id);
+        }
+    }
+
+    @Override
+    public void deadLetter(Message message, DeathReason reason) {
+        deadLetters.publish(definition, features, message, reason);
+    }
+
+    @Override
+    public void wakeAt(long timeMs) {
+        if (waking != null) {
+            waking.cancel(false);
+        }
+        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - loop.nowMs()));
+    }
+
+    /** @param dueMs what the queue is woken for, should the clock not have got there yet */
+    void onWake(long dueMs) {
+        if (!deleted) {
+            machine.tick(Math.max(loop.nowMs(), dueMs));
+            accountResident();
         }
     }
 
@@ -314,7 +344,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     private void onSegmentLoaded(long segment, @Nullable Message[] slots) {
-        machine.segmentLoaded(segment, slots, clockMs.getAsLong());
+        machine.segmentLoaded(segment, slots, loop.nowMs());
         accountResident();
     }
 

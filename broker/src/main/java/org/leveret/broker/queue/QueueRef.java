@@ -31,12 +31,16 @@ public final class QueueRef implements QueueHandle {
     }
 
     /** @param marksHold whether the mark of what was delivered is up to date, as it is unless the broker was killed */
-    void start(@Nullable RecoveredQueue recovered, boolean marksHold) {
+    void recover(@Nullable RecoveredQueue recovered, boolean marksHold) {
         if (recovered != null) {
             // After a kill anything may have been delivered: better said once too often than once too few.
             long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
             owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
         }
+    }
+
+    /** Lets the queue begin; it does nothing before. */
+    void start() {
         loop.post(owner::onStart);
     }
 

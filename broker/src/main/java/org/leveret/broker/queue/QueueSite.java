@@ -1,32 +1,36 @@
 package org.leveret.broker.queue;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFactory;
+import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
 import org.leveret.queue.QueueEffects;
 import org.leveret.queue.QueueMachine;
 import org.leveret.queue.QueueSettings;
 import org.leveret.store.MessageStore;
 
-/** Where queues are put to work: the loops, logs, budgets and clock of one broker. Immutable. */
+/** Where queues are put to work: the loops, logs, budgets and clock of one broker. Immutable once started. */
 public final class QueueSite implements QueueFactory {
     private final EventLoops loops;
     private final @Nullable MessageStore store;
     private final List<LoopLog> logs;
     private final List<ResidentBudget> budgets;
     private final QueueLifecycle lifecycle;
-    private final LongSupplier clockMs;
+    private final List<DeadLetters> deadLetters;
+    private final List<QueueRef> recoveredQueues = new ArrayList<>();
     private final long queueBytesMax;
 
     /**
      * @param store null for a broker that keeps everything in memory
      * @param queueBytesMax what one queue may keep in memory
      * @param allBytesMax what all queues together may keep in memory
+     * @param deadLetters makes what publishes the dead letters of one loop's queues
      */
     public QueueSite(
             EventLoops loops,
@@ -34,7 +38,7 @@ public final class QueueSite implements QueueFactory {
             long queueBytesMax,
             long allBytesMax,
             QueueLifecycle lifecycle,
-            LongSupplier clockMs) {
+            Function<EventLoop, DeadLetters> deadLetters) {
         this.loops = loops;
         this.store = store;
         this.logs = store == null
@@ -44,7 +48,7 @@ public final class QueueSite implements QueueFactory {
                 .map(loop -> new ResidentBudget(allBytesMax / loops.size(), queueBytesMax))
                 .toList();
         this.lifecycle = lifecycle;
-        this.clockMs = clockMs;
+        this.deadLetters = loops.all().stream().map(deadLetters).toList();
         this.queueBytesMax = queueBytesMax;
     }
 
@@ -52,10 +56,21 @@ public final class QueueSite implements QueueFactory {
     public QueueRef start(QueueDefinition definition, boolean recovered) {
         EventLoop loop = loops.ownerOf(definition.vhost(), definition.name());
         QueueRef queue = new QueueRef(this, definition, loop);
-        queue.start(
-                recovered && store != null ? store.recovered(definition.id()) : null,
-                store != null && store.wasClosed());
+        if (recovered) {
+            if (store != null) {
+                queue.recover(store.recovered(definition.id()), store.wasClosed());
+            }
+            recoveredQueues.add(queue);
+        } else {
+            queue.start();
+        }
         return queue;
+    }
+
+    /** Starts the recovered queues. Comes when all that they may need is there, such as where their dead letters go. */
+    public void startRecovered() {
+        recoveredQueues.forEach(QueueRef::start);
+        recoveredQueues.clear();
     }
 
     @Nullable
@@ -71,12 +86,18 @@ public final class QueueSite implements QueueFactory {
         return lifecycle;
     }
 
-    LongSupplier clockMs() {
-        return clockMs;
+    DeadLetters deadLetters(EventLoop loop) {
+        return deadLetters.get(loop.index());
     }
 
-    QueueMachine machine(QueueDefinition definition, QueueEffects effects) {
+    QueueMachine machine(QueueDefinition definition, QueueFeatures features, QueueEffects effects) {
         return new QueueMachine(
-                new QueueSettings(definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax), effects);
+                new QueueSettings(
+                        definition.id(),
+                        definition.durable() && !logs.isEmpty(),
+                        queueBytesMax,
+                        features.timeToLiveMs(),
+                        features.deadLetterExchange() != null),
+                effects);
     }
 }

@@ -15,7 +15,9 @@ import org.leveret.amqp.FieldValue;
  * ignored; one that only another type knows is refused.
  */
 public final class QueueArguments {
+    static final String MESSAGE_TTL = "x-message-ttl";
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
+    static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
     private static final String QUEUE_TYPE = "x-queue-type";
 
     private static final Set<QueueType> CLASSIC = EnumSet.of(QueueType.CLASSIC);
@@ -27,9 +29,9 @@ public final class QueueArguments {
     /** In the order in which RabbitMQ checks them. It takes any value for the last two. */
     private static final List<QueueArgument> ALL = List.of(
             new QueueArgument("x-expires", CLASSIC_AND_QUORUM, ArgumentRules::expires),
-            new QueueArgument("x-message-ttl", CLASSIC_AND_QUORUM, ArgumentRules::timeToLive),
+            new QueueArgument(MESSAGE_TTL, CLASSIC_AND_QUORUM, ArgumentRules::timeToLive),
             new QueueArgument(DEAD_LETTER_EXCHANGE, CLASSIC_AND_QUORUM, ArgumentRules::string),
-            new QueueArgument("x-dead-letter-routing-key", CLASSIC_AND_QUORUM, ArgumentRules::deadLetterRoutingKey),
+            new QueueArgument(DEAD_LETTER_ROUTING_KEY, CLASSIC_AND_QUORUM, ArgumentRules::deadLetterRoutingKey),
             new QueueArgument(
                     "x-dead-letter-strategy",
                     QUORUM,
@@ -63,9 +65,6 @@ public final class QueueArguments {
     /** What later work will act on; the other arguments concern storage or clusters and have no effect by nature. */
     private static final List<String> NOT_YET_ACTED_ON = List.of(
             "x-expires",
-            "x-message-ttl",
-            DEAD_LETTER_EXCHANGE,
-            "x-dead-letter-routing-key",
             "x-dead-letter-strategy",
             "x-max-length",
             "x-max-length-bytes",

@@ -21,6 +21,11 @@ public record QueueDefinition(
         QueueType type,
         FieldTable arguments) {
 
+    /** What the arguments ask for. */
+    public QueueFeatures features() {
+        return QueueFeatures.of(arguments);
+    }
+
     public boolean isExclusive() {
         return exclusiveOwner != null;
     }

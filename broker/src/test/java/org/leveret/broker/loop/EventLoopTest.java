@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Turns of event loops, and the letters that they leave for each other and for themselves. */
 class EventLoopTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private final EventLoops loops = new EventLoops(vertx, 2);
+    private final EventLoops loops = new EventLoops(vertx, 2, System::currentTimeMillis);
     private final EventLoop one = loops.loop(0);
     private final EventLoop two = loops.loop(1);
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());

@@ -180,10 +180,10 @@ class QueueArgumentsTest extends VhostTest {
     void whatIsStoredButNotActedUponCanBeTold() {
         FieldTable arguments = FieldTable.builder()
                 .put("x-queue-mode", "lazy")
-                .put("x-message-ttl", 5)
+                .put("x-expires", 5)
                 .put("x-foo", 1)
                 .put("x-max-priority", 5)
                 .build();
-        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-message-ttl", "x-max-priority");
+        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-expires", "x-max-priority");
     }
 }

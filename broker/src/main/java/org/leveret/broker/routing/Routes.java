@@ -1,4 +1,4 @@
-package org.leveret.broker.channel;
+package org.leveret.broker.routing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.leveret.router.RoutingTable;
 
 /**
  * Finds the queues of a publish, and remembers what it found for as long as the routing table stays the same one. Owned by
- * the connection's loop.
+ * one loop.
  */
 public final class Routes {
     private static final int REMEMBERED = 256;
@@ -30,8 +30,12 @@ public final class Routes {
         this.virtualHost = virtualHost;
     }
 
+    VirtualHost virtualHost() {
+        return virtualHost;
+    }
+
     /** The exchange of a publish; RabbitMQ checks that it exists, then that it is not internal. */
-    Exchange exchange(String name) {
+    public Exchange exchange(String name) {
         Exchange exchange = virtualHost.routing().exchange(name);
         if (exchange == null) {
             throw new AmqpException(
@@ -47,7 +51,7 @@ public final class Routes {
 
     /** A remembered route, or null when there is none and the publish has to be looked at more closely. */
     @Nullable
-    Route recall(String exchange, String routingKey) {
+    public Route recall(String exchange, String routingKey) {
         if (rememberedOf != virtualHost.routing()) {
             return null;
         }
@@ -56,7 +60,7 @@ public final class Routes {
     }
 
     /** Routes by one key, and remembers the outcome if it depends on nothing else. */
-    Route find(Exchange exchange, String routingKey, MessageHeaders headers) {
+    public Route find(Exchange exchange, String routingKey, MessageHeaders headers) {
         RoutingTable table = virtualHost.routing();
         destinations.clear();
         table.route(exchange.name(), routingKey, headers, destinations);
@@ -73,13 +77,13 @@ public final class Routes {
     }
 
     /** Routes by several keys; a queue gets the message once. */
-    QueueRef[] find(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
+    public QueueRef[] find(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
         destinations.clear();
         virtualHost.routing().route(exchange.name(), routingKeys, headers, destinations);
         return queues();
     }
 
-    static boolean isTopic(Exchange exchange) {
+    public static boolean isTopic(Exchange exchange) {
         return exchange.type() == ExchangeTypes.TOPIC;
     }
 

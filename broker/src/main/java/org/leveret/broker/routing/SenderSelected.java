@@ -1,4 +1,4 @@
-package org.leveret.broker.channel;
+package org.leveret.broker.routing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,31 +13,30 @@ import org.leveret.amqp.ReplyCode;
  * Sender-selected distribution, RabbitMQ's extension: the headers CC and BCC hold further routing keys, and BCC is taken
  * off before the message goes on.
  */
-final class SenderSelected {
+public final class SenderSelected {
     private final List<String> keys;
+    private final List<String> blindKeys;
     private final boolean blind;
 
-    private SenderSelected(List<String> keys, boolean blind) {
+    private SenderSelected(List<String> keys, List<String> blindKeys, boolean blind) {
         this.keys = keys;
+        this.blindKeys = blindKeys;
         this.blind = blind;
     }
 
     /** Null if the message names no further keys. */
-    static @Nullable SenderSelected of(BasicProperties properties) {
+    public static @Nullable SenderSelected of(BasicProperties properties) {
         FieldValue copies = properties.header("CC");
         FieldValue blindCopies = properties.header("BCC");
         if (copies == null && blindCopies == null) {
             return null;
         }
-        List<String> keys = new ArrayList<>();
-        addKeys("CC", copies, keys);
-        addKeys("BCC", blindCopies, keys);
-        return new SenderSelected(keys, blindCopies != null);
+        return new SenderSelected(keys("CC", copies), keys("BCC", blindCopies), blindCopies != null);
     }
 
-    private static void addKeys(String header, @Nullable FieldValue value, List<String> keys) {
+    private static List<String> keys(String header, @Nullable FieldValue value) {
         if (value == null) {
-            return;
+            return List.of();
         }
         if (!(value.value() instanceof List<?> elements)) {
             throw new AmqpException(
@@ -45,27 +44,35 @@ final class SenderSelected {
                     "invalid message: {unacceptable_type_in_header,\"" + header + "\","
                             + value.type().erlangName() + "}");
         }
+        List<String> keys = new ArrayList<>(elements.size());
         for (Object element : elements) {
             if (element instanceof FieldValue key && key.type() == FieldType.LONG_STRING) {
                 keys.add(key.text());
             }
         }
+        return keys;
     }
 
     /** All keys of the message, its own first. */
-    List<String> keys(String routingKey) {
-        List<String> all = new ArrayList<>(keys.size() + 1);
+    public List<String> keys(String routingKey) {
+        List<String> all = new ArrayList<>(1 + keys.size() + blindKeys.size());
         all.add(routingKey);
         all.addAll(keys);
+        all.addAll(blindKeys);
         return all;
     }
 
-    boolean hasBlindCopies() {
+    /** The keys of the header BCC. */
+    public List<String> blindKeys() {
+        return blindKeys;
+    }
+
+    public boolean hasBlindCopies() {
         return blind;
     }
 
     /** The content with a property list that has no BCC header; every other octet as it came. */
-    byte[] withoutBlindCopies(BasicProperties properties, byte[] content, int propertiesBytes) {
+    public byte[] withoutBlindCopies(BasicProperties properties, byte[] content, int propertiesBytes) {
         byte[] list = properties.withoutHeader("BCC");
         byte[] changed = new byte[list.length + content.length - propertiesBytes];
         System.arraycopy(list, 0, changed, 0, list.length);

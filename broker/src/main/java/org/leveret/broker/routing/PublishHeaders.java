@@ -1,4 +1,4 @@
-package org.leveret.broker.channel;
+package org.leveret.broker.routing;
 
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
@@ -7,7 +7,7 @@ import org.leveret.router.Binding;
 import org.leveret.router.MessageHeaders;
 
 /** The headers of a message that is being routed, looked up only when an exchange asks. */
-record PublishHeaders(BasicProperties properties) implements MessageHeaders {
+public record PublishHeaders(BasicProperties properties) implements MessageHeaders {
     @Override
     public @Nullable Object header(String name) {
         if (!properties.hasHeaders()) {

@@ -1,9 +1,9 @@
-package org.leveret.broker.channel;
+package org.leveret.broker.routing;
 
 import org.leveret.broker.queue.QueueRef;
 
 /** Where messages of one exchange and routing key go. Immutable as to its callers. */
-final class Route {
+public final class Route {
     private final String exchange;
     private final String routingKey;
     private final boolean topic;
@@ -21,12 +21,12 @@ final class Route {
     }
 
     /** Whether topic permissions apply to the exchange. */
-    boolean topic() {
+    public boolean topic() {
         return topic;
     }
 
     /** Every queue once; not to be changed. */
-    QueueRef[] queues() {
+    public QueueRef[] queues() {
         return queues;
     }
 }

@@ -1,0 +1,154 @@
+package org.leveret.broker.routing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.BasicProperties;
+import org.leveret.amqp.FieldTable;
+import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.queue.DeadLetters;
+import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueFeatures;
+import org.leveret.broker.vhost.VirtualHost;
+import org.leveret.broker.vhost.VirtualHosts;
+import org.leveret.queue.DeathReason;
+import org.leveret.queue.Message;
+import org.leveret.router.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes dead letters, at most once as RabbitMQ does by default: what has nowhere to go is dropped. Owned by one event
+ * loop, whose queues use it.
+ */
+public final class DeadLetterPublisher implements DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPublisher.class);
+    private static final int CYCLES_TOLD_MAX = 1_000;
+    private static final String CARBON_COPIES = "CC";
+
+    private final EventLoop loop;
+    private final VirtualHosts virtualHosts;
+    private final Map<String, Routes> routes = new HashMap<>();
+    private final Set<Long> cyclesTold = new HashSet<>();
+
+    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts) {
+        this.loop = loop;
+        this.virtualHosts = virtualHosts;
+    }
+
+    @Override
+    public void publish(QueueDefinition source, QueueFeatures features, Message message, DeathReason reason) {
+        Routes found = routes(source.vhost());
+        Exchange exchange = found == null
+                ? null
+                : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
+        if (found == null || exchange == null) {
+            LOG.debug("a dead letter of queue '{}' has no exchange to go to", source.name());
+            return;
+        }
+        BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
+        List<String> keysBefore = keys(message.routingKey(), before);
+        FieldTable headers = headers(source, message, reason, before, keysBefore);
+        String otherKey = features.deadLetterRoutingKey();
+        if (otherKey != null) {
+            headers = FieldTable.builder().putAll(headers).remove(CARBON_COPIES).build();
+        }
+        String routingKey = otherKey == null ? message.routingKey() : otherKey;
+        Message letter = letter(message, exchange.name(), routingKey, before, headers);
+        BasicProperties after = BasicProperties.read(letter.content(), 0, letter.propertiesBytes());
+        List<String> keys = otherKey == null ? withBlindKeys(keysBefore, message) : List.of(otherKey);
+        QueueRef[] queues = found.find(exchange, keys, new PublishHeaders(after));
+        enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
+    }
+
+    private @Nullable Routes routes(String name) {
+        VirtualHost virtualHost = virtualHosts.find(name);
+        if (virtualHost == null) {
+            routes.remove(name);
+            return null;
+        }
+        Routes known = routes.get(name);
+        if (known == null || !known.virtualHost().equals(virtualHost)) {
+            known = new Routes(virtualHost);
+            routes.put(name, known);
+        }
+        return known;
+    }
+
+    private static List<String> keys(String routingKey, BasicProperties properties) {
+        SenderSelected extra = properties.hasHeaders() ? SenderSelected.of(properties) : null;
+        return extra == null ? List.of(routingKey) : extra.keys(routingKey);
+    }
+
+    private static List<String> withBlindKeys(List<String> keys, Message message) {
+        if (message.blindKeys().isEmpty()) {
+            return keys;
+        }
+        List<String> all = new ArrayList<>(keys);
+        all.addAll(message.blindKeys());
+        return all;
+    }
+
+    private FieldTable headers(
+            QueueDefinition source, Message message, DeathReason reason, BasicProperties before, List<String> keys) {
+        FieldTable headers = before.headers();
+        if (headers != null && !message.deadLetter()) {
+            headers = DeathHeaders.withoutClaims(headers);
+        }
+        Death death = new Death(
+                source.name(),
+                reason.name().toLowerCase(Locale.ROOT),
+                message.exchange(),
+                keys,
+                loop.nowMs() / 1_000,
+                before.expiration());
+        return DeathHeaders.after(headers == null ? FieldTable.EMPTY : headers, death);
+    }
+
+    private Message letter(
+            Message message, String exchange, String routingKey, BasicProperties before, FieldTable headers) {
+        byte[] withHeaders = before.withHeaders(headers);
+        byte[] properties =
+                BasicProperties.read(withHeaders, 0, withHeaders.length).withoutExpiration();
+        byte[] content = new byte[properties.length + message.bodyBytes()];
+        System.arraycopy(properties, 0, content, 0, properties.length);
+        System.arraycopy(message.content(), message.propertiesBytes(), content, properties.length, message.bodyBytes());
+        Message letter = new Message(
+                exchange, routingKey, content, properties.length, message.persistent(), loop.nowMs(), Message.FOREVER);
+        letter.markDeadLetter();
+        return letter;
+    }
+
+    private QueueRef[] withoutCycles(QueueRef[] queues, FieldTable headers, QueueDefinition source) {
+        List<QueueRef> kept = new ArrayList<>(queues.length);
+        for (QueueRef queue : queues) {
+            if (!DeathHeaders.isCycle(headers, queue.definition().name())) {
+                kept.add(queue);
+            } else if (cyclesTold.size() < CYCLES_TOLD_MAX && cyclesTold.add(source.id())) {
+                LOG.warn(
+                        "messages that expire in queue '{}' in vhost '{}' would come back to queue '{}' for ever, and are "
+                                + "dropped there",
+                        source.name(),
+                        source.vhost(),
+                        queue.definition().name());
+            }
+        }
+        return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
+    }
+
+    private void enqueue(Message letter, QueueRef[] queues) {
+        if (queues.length > 1) {
+            letter.markShared();
+        }
+        for (QueueRef queue : queues) {
+            queue.enqueue(loop, letter, null);
+        }
+    }
+}

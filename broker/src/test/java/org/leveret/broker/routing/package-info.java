@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.routing;
+
+import org.jspecify.annotations.NullMarked;
