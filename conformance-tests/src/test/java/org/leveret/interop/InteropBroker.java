@@ -33,7 +33,8 @@ final class InteropBroker {
 
     /**
      * What it tells a program: {@code AMQP_URL}, with user, password and virtual host {@code /}; {@code MANAGEMENT_PORT},
-     * that of its HTTP API on localhost, if this run knows one.
+     * that of its HTTP API on localhost, if this run knows one;
+     * {@code RABBITMQ_RABBITMQCTL_PATH}, what stands in for its rabbitmqctl.
      */
     Map<String, String> environment() {
         return environment;
@@ -83,6 +84,9 @@ final class InteropBroker {
             LeveretWithHttpApi started = LeveretWithHttpApi.start();
             Map<String, String> environment = new HashMap<>(own(started.port()));
             environment.put("MANAGEMENT_PORT", Integer.toString(started.httpPort()));
+            environment.put(
+                    "RABBITMQ_RABBITMQCTL_PATH",
+                    InteropProgram.script("suites/rabbitmqctl").toString());
             return new InteropBroker(environment);
         }
     }

@@ -34,10 +34,15 @@ final class InteropProgram {
     /** @param script a script's path within the folder {@code interop} */
     static InteropProgram of(String script, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(module().resolve("interop").resolve(script).toString());
+        command.add(script(script).toString());
         command.addAll(List.of(arguments));
         String name = String.join("-", command.subList(1, command.size()));
         return new InteropProgram(name.isEmpty() ? script.replaceAll("^.*/", "") : name, command);
+    }
+
+    /** Where a script within the folder {@code interop} is. */
+    static Path script(String path) {
+        return module().resolve("interop").resolve(path);
     }
 
     /**

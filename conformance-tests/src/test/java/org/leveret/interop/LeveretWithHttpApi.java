@@ -9,15 +9,15 @@ import org.leveret.config.Configuration;
 import org.leveret.conformance.broker.DataDirectory;
 
 /**
- * Our own broker inside this JVM, with a data directory and a {@link ConnectionsHttpApi}, for a suite that has its
+ * Our own broker inside this JVM, with a data directory and a {@link StandInHttpApi}, for a suite that has its
  * connections closed by HTTP. It ends with this JVM.
  */
 final class LeveretWithHttpApi {
     private final Broker broker;
-    private final ConnectionsHttpApi httpApi;
+    private final StandInHttpApi httpApi;
     private final Path data;
 
-    private LeveretWithHttpApi(Broker broker, ConnectionsHttpApi httpApi, Path data) {
+    private LeveretWithHttpApi(Broker broker, StandInHttpApi httpApi, Path data) {
         this.broker = broker;
         this.httpApi = httpApi;
         this.data = data;
@@ -29,8 +29,7 @@ final class LeveretWithHttpApi {
         try {
             Broker broker = Broker.start(
                     Configuration.defaults().with("listeners.tcp.default", "0"), data, System::currentTimeMillis);
-            LeveretWithHttpApi started =
-                    new LeveretWithHttpApi(broker, ConnectionsHttpApi.start(broker.connections()), data);
+            LeveretWithHttpApi started = new LeveretWithHttpApi(broker, StandInHttpApi.start(broker), data);
             Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "interop broker stop"));
             return started;
         } catch (BrokerStartException e) {

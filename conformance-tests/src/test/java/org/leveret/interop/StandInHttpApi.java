@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.leveret.broker.Broker;
+import org.leveret.broker.connection.Alarms;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.connection.Connections;
 
 /**
- * Stands in for the HTTP API until Leveret has one itself: it lists a broker's connections and closes one by its name,
- * with as many fields as a client's test suite reads, and asks for no password.
+ * Stands in for the HTTP API and for rabbitmqctl until Leveret has them: it lists a broker's connections and closes one by
+ * its name, with as many fields as a client's test suite reads, puts the memory alarm on ({@code PUT}) and off
+ * ({@code DELETE}), and asks for no password.
  *
  * <p>Started and stopped by whoever started the broker; requests are handled one at a time on a thread of its own.
  */
-final class ConnectionsHttpApi {
+final class StandInHttpApi {
     private static final String PATH = "/api/connections/";
+    private static final String ALARM_PATH = "/memory-alarm";
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
@@ -26,17 +30,20 @@ final class ConnectionsHttpApi {
 
     private final HttpServer server;
     private final Connections connections;
+    private final Alarms alarms;
 
-    private ConnectionsHttpApi(HttpServer server, Connections connections) {
+    private StandInHttpApi(HttpServer server, Broker broker) {
         this.server = server;
-        this.connections = connections;
+        this.connections = broker.connections();
+        this.alarms = broker.alarms();
     }
 
-    /** Serves these connections on a free port of the loopback address. */
-    static ConnectionsHttpApi start(Connections connections) throws IOException {
+    /** Serves this broker's connections and alarm on a free port of the loopback address. */
+    static StandInHttpApi start(Broker broker) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ConnectionsHttpApi started = new ConnectionsHttpApi(server, connections);
+        StandInHttpApi started = new StandInHttpApi(server, broker);
         server.createContext(PATH, started::answer);
+        server.createContext(ALARM_PATH, started::alarm);
         server.start();
         return started;
     }
@@ -57,6 +64,20 @@ final class ConnectionsHttpApi {
                 case "DELETE" -> request.sendResponseHeaders(close(name) ? NO_CONTENT : NOT_FOUND, -1);
                 default -> request.sendResponseHeaders(METHOD_NOT_ALLOWED, -1);
             }
+        }
+    }
+
+    private void alarm(HttpExchange request) throws IOException {
+        try (request) {
+            switch (request.getRequestMethod()) {
+                case "PUT" -> alarms.raise(Alarms.Resource.MEMORY);
+                case "DELETE" -> alarms.clear(Alarms.Resource.MEMORY);
+                default -> {
+                    request.sendResponseHeaders(METHOD_NOT_ALLOWED, -1);
+                    return;
+                }
+            }
+            request.sendResponseHeaders(NO_CONTENT, -1);
         }
     }
 
