@@ -51,6 +51,9 @@ public final class Broker implements AutoCloseable {
     /** What part of the heap large messages may take while they arrive: one in so many. */
     private static final int LARGE_CONTENTS_PER_HEAP = 16;
 
+    /** What part of the heap messages may take before they move to H2: one in so many. */
+    private static final int MEMTABLES_PER_HEAP = 32;
+
     private final Vertx vertx;
     private final EventLoops loops;
     private final @Nullable MessageStore store;
@@ -282,6 +285,7 @@ public final class Broker implements AutoCloseable {
             StorageSettings storage = configuration.storage();
             return StoreSettings.defaults()
                     .withCheckpoint(storage.checkpointBytes(), storage.checkpointIntervalMs())
+                    .withMemtableBytesMax(Runtime.getRuntime().maxMemory() / MEMTABLES_PER_HEAP)
                     .withPendingBytesMax(storage.pendingBytesMax());
         }
 

@@ -301,13 +301,11 @@ public final class Settings {
 
     public static final Setting<Long> LOG_CHECKPOINT_BYTES = TABLE.single(
             "leveret.log_checkpoint_bytes",
-            SettingTypes.automatic(
-                    SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
-                    () -> Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32)),
-            "auto",
+            SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
+            "64MiB",
             "bytes",
-            "After how many bytes of commit log what is still alive moves to the message files; auto is a thirty-second"
-                    + " of the heap, at most 16 MiB.");
+            "After how many bytes of commit log what is still alive moves to the message files. It moves earlier when it"
+                    + " takes a thirty-second of the heap.");
 
     public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = TABLE.single(
             "leveret.log_checkpoint_interval_ms",

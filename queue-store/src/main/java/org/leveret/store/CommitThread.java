@@ -163,7 +163,8 @@ final class CommitThread implements Runnable {
         }
         boolean due =
                 !memtable.isEmpty() && now - epochBeganNs >= checkpointNs && outstanding.count() < OUTSTANDING_MAX;
-        if (due || log.epochBytes() >= settings.checkpointBytes()) {
+        boolean large = memtable.heapBytes() >= settings.memtableBytesMax();
+        if (due || large || log.epochBytes() >= settings.checkpointBytes()) {
             handOver();
         }
     }

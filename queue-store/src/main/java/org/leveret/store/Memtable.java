@@ -14,6 +14,7 @@ import org.leveret.queue.Message;
 final class Memtable {
     private final LongTable<QueueDelta> queues = new LongTable<>();
     private @Nullable QueueDelta latest;
+    private long heapBytes;
     /** Set by the checkpoint thread once all of this is in H2. */
     private volatile boolean checkpointed;
 
@@ -22,6 +23,7 @@ final class Memtable {
         if (!queue.deleted) {
             queue.segment(position >>> SlotBits.SEGMENT_SHIFT).enqueue((int) position & SlotBits.SLOT_MASK, message);
             queue.nextPosition = Math.max(queue.nextPosition, position + 1);
+            heapBytes += message.heapBytes();
         }
     }
 
@@ -36,7 +38,7 @@ final class Memtable {
             long start = segment << SlotBits.SEGMENT_SHIFT;
             int first = (int) (from - start);
             int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
-            queue.segment(segment).settle(SlotBits.low(first, last), SlotBits.high(first, last));
+            heapBytes -= queue.segment(segment).settle(SlotBits.low(first, last), SlotBits.high(first, last));
             from = start + SlotBits.SLOTS;
         }
     }
@@ -46,7 +48,7 @@ final class Memtable {
         QueueDelta queue = queue(queueId);
         if (!queue.deleted) {
             boolean upper = (word & 1) != 0;
-            queue.segment(word >>> 1).settle(upper ? 0 : bits, upper ? bits : 0);
+            heapBytes -= queue.segment(word >>> 1).settle(upper ? 0 : bits, upper ? bits : 0);
         }
     }
 
@@ -56,11 +58,16 @@ final class Memtable {
     }
 
     void purge(long queueId, long upToPosition) {
-        queue(queueId).purge(upToPosition);
+        heapBytes -= queue(queueId).purge(upToPosition);
     }
 
     void deleteQueue(long queueId) {
-        queue(queueId).delete();
+        heapBytes -= queue(queueId).delete();
+    }
+
+    /** Heap that its messages take, in bytes; one that several queues hold counts for each. */
+    long heapBytes() {
+        return heapBytes;
     }
 
     boolean isEmpty() {

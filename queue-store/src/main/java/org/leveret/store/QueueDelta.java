@@ -34,17 +34,18 @@ final class QueueDelta {
         return delta;
     }
 
-    void purge(long upToPosition) {
+    /** Returns how much heap that frees, in bytes. */
+    long purge(long upToPosition) {
         purgedBelow = Math.max(purgedBelow, upToPosition);
-        segments.forEach(this::settlePurged);
+        long[] freed = new long[1];
+        segments.forEach(delta -> freed[0] += settlePurged(delta));
+        return freed[0];
     }
 
     /** Settles the part of a segment that lies before the purged position. */
-    private void settlePurged(SegmentDelta delta) {
+    private long settlePurged(SegmentDelta delta) {
         int end = purgedSlots(delta.segment);
-        if (end > 0) {
-            delta.settle(SlotBits.low(0, end), SlotBits.high(0, end));
-        }
+        return end > 0 ? delta.settle(SlotBits.low(0, end), SlotBits.high(0, end)) : 0;
     }
 
     /** How many leading slots of a segment lie before the purged position, 0 to 128. */
@@ -52,9 +53,13 @@ final class QueueDelta {
         return (int) Math.max(0, Math.min(SlotBits.SLOTS, purgedBelow - (segment << SlotBits.SEGMENT_SHIFT)));
     }
 
-    void delete() {
+    /** Returns how much heap that frees, in bytes. */
+    long delete() {
+        long[] freed = new long[1];
+        segments.forEach(delta -> freed[0] += delta.heapBytes());
         deleted = true;
         segments = new LongTable<>();
         latest = null;
+        return freed[0];
     }
 }

@@ -15,6 +15,8 @@ final class SegmentDelta {
     long settledLow;
     long settledHigh;
     private @Nullable Message @Nullable [] messages;
+    /** Heap that the known messages take, in bytes. */
+    private long heapBytes;
 
     SegmentDelta(long queueId, long segment) {
         this.queueId = queueId;
@@ -28,6 +30,7 @@ final class SegmentDelta {
             messages = slots;
         }
         slots[slot] = message;
+        heapBytes += message.heapBytes();
         if (slot < 64) {
             knownLow |= 1L << slot;
         } else {
@@ -35,7 +38,8 @@ final class SegmentDelta {
         }
     }
 
-    void settle(long low, long high) {
+    /** Returns how much heap that frees, in bytes. */
+    long settle(long low, long high) {
         long freedLow = knownLow & low;
         long freedHigh = knownHigh & high;
         knownLow &= ~low;
@@ -44,18 +48,32 @@ final class SegmentDelta {
         settledHigh |= high;
         @Nullable Message[] slots = messages;
         if (slots == null) {
-            return;
+            return 0;
         }
+        long freed = 0;
         if ((knownLow | knownHigh) == 0) {
             messages = null;
-            return;
+            freed = heapBytes;
+        } else {
+            for (long bits = freedLow; bits != 0; bits &= bits - 1) {
+                freed += free(slots, Long.numberOfTrailingZeros(bits));
+            }
+            for (long bits = freedHigh; bits != 0; bits &= bits - 1) {
+                freed += free(slots, 64 + Long.numberOfTrailingZeros(bits));
+            }
         }
-        for (long bits = freedLow; bits != 0; bits &= bits - 1) {
-            slots[Long.numberOfTrailingZeros(bits)] = null;
-        }
-        for (long bits = freedHigh; bits != 0; bits &= bits - 1) {
-            slots[64 + Long.numberOfTrailingZeros(bits)] = null;
-        }
+        heapBytes -= freed;
+        return freed;
+    }
+
+    private static long free(@Nullable Message[] slots, int slot) {
+        Message message = slots[slot];
+        slots[slot] = null;
+        return message == null ? 0 : message.heapBytes();
+    }
+
+    long heapBytes() {
+        return heapBytes;
     }
 
     /** The message in a known slot, null in every other. */

@@ -6,6 +6,8 @@ package org.leveret.store;
  * @param logFileBytes size at which the log goes on to its next file
  * @param groupBytesMax size at which a group stops taking further batches; one larger batch still makes one group
  * @param checkpointBytes log written since the last checkpoint that starts the next one
+ * @param memtableBytesMax heap that messages which are not yet in H2 may take until a checkpoint starts; up to three times
+ *     as much while H2 is slow
  * @param checkpointMs age of the oldest change not yet checkpointed that starts a checkpoint
  * @param lazySyncMs longest time that a batch without a ticket stays unsynced
  * @param pendingBytesMax bytes appended but not yet committed at which {@link MessageStore#isCongested} turns true
@@ -15,6 +17,7 @@ public record StoreSettings(
         long logFileBytes,
         int groupBytesMax,
         long checkpointBytes,
+        long memtableBytesMax,
         int checkpointMs,
         int lazySyncMs,
         long pendingBytesMax,
@@ -23,6 +26,7 @@ public record StoreSettings(
         if (logFileBytes < 4096
                 || groupBytesMax < 1
                 || checkpointBytes < 1
+                || memtableBytesMax < 1
                 || checkpointMs < 1
                 || lazySyncMs < 1
                 || pendingBytesMax < 1
@@ -31,33 +35,83 @@ public record StoreSettings(
         }
     }
 
-    /** 64 MiB log files, groups of 2 MiB, a checkpoint every 16 MiB or 2 s, 64 MiB pending, generations of 512 MiB. */
+    /**
+     * 64 MiB log files, groups of 2 MiB, a checkpoint every 64 MiB, 16 MiB of heap or 2 s, 64 MiB pending, generations of
+     * 512 MiB.
+     */
     public static StoreSettings defaults() {
-        return new StoreSettings(64L << 20, 2 << 20, 16L << 20, 2_000, 200, 64L << 20, 512L << 20);
+        return new StoreSettings(64L << 20, 2 << 20, 64L << 20, 16L << 20, 2_000, 200, 64L << 20, 512L << 20);
     }
 
     public StoreSettings withLogFileBytes(long bytes) {
         return new StoreSettings(
-                bytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, generationBytesMin);
+                bytes,
+                groupBytesMax,
+                checkpointBytes,
+                memtableBytesMax,
+                checkpointMs,
+                lazySyncMs,
+                pendingBytesMax,
+                generationBytesMin);
     }
 
     public StoreSettings withGroupBytesMax(int bytes) {
         return new StoreSettings(
-                logFileBytes, bytes, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, generationBytesMin);
+                logFileBytes,
+                bytes,
+                checkpointBytes,
+                memtableBytesMax,
+                checkpointMs,
+                lazySyncMs,
+                pendingBytesMax,
+                generationBytesMin);
     }
 
     public StoreSettings withCheckpoint(long bytes, int ms) {
         return new StoreSettings(
-                logFileBytes, groupBytesMax, bytes, ms, lazySyncMs, pendingBytesMax, generationBytesMin);
+                logFileBytes,
+                groupBytesMax,
+                bytes,
+                memtableBytesMax,
+                ms,
+                lazySyncMs,
+                pendingBytesMax,
+                generationBytesMin);
+    }
+
+    public StoreSettings withMemtableBytesMax(long bytes) {
+        return new StoreSettings(
+                logFileBytes,
+                groupBytesMax,
+                checkpointBytes,
+                bytes,
+                checkpointMs,
+                lazySyncMs,
+                pendingBytesMax,
+                generationBytesMin);
     }
 
     public StoreSettings withPendingBytesMax(long bytes) {
         return new StoreSettings(
-                logFileBytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, bytes, generationBytesMin);
+                logFileBytes,
+                groupBytesMax,
+                checkpointBytes,
+                memtableBytesMax,
+                checkpointMs,
+                lazySyncMs,
+                bytes,
+                generationBytesMin);
     }
 
     public StoreSettings withGenerationBytesMin(long bytes) {
         return new StoreSettings(
-                logFileBytes, groupBytesMax, checkpointBytes, checkpointMs, lazySyncMs, pendingBytesMax, bytes);
+                logFileBytes,
+                groupBytesMax,
+                checkpointBytes,
+                memtableBytesMax,
+                checkpointMs,
+                lazySyncMs,
+                pendingBytesMax,
+                bytes);
     }
 }

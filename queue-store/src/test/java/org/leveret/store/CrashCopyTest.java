@@ -64,7 +64,7 @@ class CrashCopyTest {
         System.out.println("CrashCopyTest seed " + seed);
         Random random = new Random(seed);
         List<Snapshot> snapshots = write(random, new Random(seed + 1), powerCut);
-        assertThat(snapshots).hasSizeGreaterThan(COPIES / 2);
+        assertThat(snapshots).hasSize(COPIES);
         for (Snapshot snapshot : snapshots) {
             check(snapshot);
         }
@@ -84,6 +84,7 @@ class CrashCopyTest {
             private final List<Step> unconfirmed = new ArrayList<>();
             private final Set<Place> present = new HashSet<>();
             private final Set<Place> absent = new HashSet<>();
+            private final int copyAt = copying.nextInt(BATCHES / COPIES);
 
             @Override
             public void committed(LogBatch batch) {
@@ -97,7 +98,7 @@ class CrashCopyTest {
                     }
                     unconfirmed.clear();
                 }
-                if (copying.nextInt(BATCHES / COPIES) == 0) {
+                if (done.getCount() % (BATCHES / COPIES) == copyAt) {
                     Path to = copies.resolve("copy-" + snapshots.size());
                     try {
                         Copies.copy(directory, to);
