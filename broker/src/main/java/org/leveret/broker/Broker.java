@@ -52,12 +52,13 @@ public final class Broker implements AutoCloseable {
     private static final int LARGE_CONTENTS_PER_HEAP = 16;
 
     /** What part of the heap messages may take before they move to H2: one in so many. */
-    private static final int MEMTABLES_PER_HEAP = 32;
+    private static final int MEMTABLES_PER_HEAP = 16;
 
     private final Vertx vertx;
     private final EventLoops loops;
     private final @Nullable MessageStore store;
     private final Control control;
+    private final QueueSite queues;
     private final Connections connections;
     private final Alarms alarms;
     private final Listeners listeners;
@@ -70,6 +71,7 @@ public final class Broker implements AutoCloseable {
             EventLoops loops,
             @Nullable MessageStore store,
             Control control,
+            QueueSite queues,
             Connections connections,
             Alarms alarms,
             Listeners listeners,
@@ -79,6 +81,7 @@ public final class Broker implements AutoCloseable {
         this.loops = loops;
         this.store = store;
         this.control = control;
+        this.queues = queues;
         this.connections = connections;
         this.alarms = alarms;
         this.listeners = listeners;
@@ -155,6 +158,7 @@ public final class Broker implements AutoCloseable {
         connections.awaitNone(STOP_CONNECTIONS_MS);
         loops.settle(STOP_LOOPS_MS);
         control.close();
+        queues.flushLogs();
         loops.settle(STOP_LOOPS_MS);
         if (store != null) {
             store.close();
@@ -270,7 +274,7 @@ public final class Broker implements AutoCloseable {
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
             try {
                 Listeners listeners = Listeners.open(vertx, loops, site, configuration);
-                return new Broker(vertx, loops, store, control, connections, alarms, listeners, monitor, fault);
+                return new Broker(vertx, loops, store, control, queues, connections, alarms, listeners, monitor, fault);
             } catch (BrokerStartException e) {
                 monitor.stop();
                 throw e;

@@ -7,8 +7,8 @@ import org.leveret.queue.Message;
 final class BatchWriter {
     private BatchWriter() {}
 
-    /** Adds the batch's entries to the group that the log has begun, and to the memtable. */
-    static void write(LogBatch batch, LogWriter log, Memtable memtable) throws IOException {
+    /** Adds the batch's entries to the group that the log has begun, and to the memtables. */
+    static void write(LogBatch batch, LogWriter log, Memtables memtables) throws IOException {
         int size = batch.size();
         for (int i = 0; i < size; i++) {
             long queueId = batch.queueId(i);
@@ -17,27 +17,27 @@ final class BatchWriter {
                 case LogBatch.ENQUEUE -> {
                     Message message = batch.message(i);
                     log.enqueue(queueId, position, message);
-                    memtable.enqueue(queueId, position, message);
+                    memtables.enqueue(queueId, position, message);
                 }
                 case LogBatch.FORGET -> {
                     log.forget(queueId, position, batch.end(i));
-                    memtable.forget(queueId, position, batch.end(i));
+                    memtables.forget(queueId, position, batch.end(i));
                 }
                 case LogBatch.FORGET_WORD -> {
                     log.forgetWord(queueId, position, batch.end(i));
-                    memtable.forgetWord(queueId, position, batch.end(i));
+                    memtables.forgetWord(queueId, position, batch.end(i));
                 }
                 case LogBatch.DELIVERED -> {
                     log.mark(LogFormat.DELIVERED, queueId, position);
-                    memtable.delivered(queueId, position);
+                    memtables.delivered(queueId, position);
                 }
                 case LogBatch.PURGE -> {
                     log.mark(LogFormat.PURGE, queueId, position);
-                    memtable.purge(queueId, position);
+                    memtables.purge(queueId, position);
                 }
                 case LogBatch.DELETE_QUEUE -> {
                     log.deleteQueue(queueId);
-                    memtable.deleteQueue(queueId);
+                    memtables.deleteQueue(queueId);
                 }
                 default -> throw new IllegalStateException("kind " + batch.kind(i));
             }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that owns the log and the current memtable: takes whatever batches have queued up, writes them as one
+ * The thread that owns the log and the newest memtables: takes whatever batches have queued up, writes them as one
  * group, syncs once, and answers.
  */
 final class CommitThread implements Runnable {
@@ -27,7 +27,7 @@ final class CommitThread implements Runnable {
     private final HandedOver outstanding = new HandedOver();
 
     private @Nullable Checkpointer checkpointer;
-    private Memtable memtable = new Memtable();
+    private final Memtables memtables = new Memtables();
     private @Nullable Mail queued;
     private long dirtySinceNs;
     private long epochBeganNs;
@@ -116,6 +116,7 @@ final class CommitThread implements Runnable {
 
     /** Brings all that is committed into H2, and waits for it. */
     void checkpoint() throws IOException {
+        endEpoch();
         handOver();
         while (outstanding.count() > 0) {
             mailbox.await(Long.MAX_VALUE);
@@ -123,8 +124,19 @@ final class CommitThread implements Runnable {
         }
     }
 
+    /** Lets what was filled age, and hands over what has aged. */
+    private void endEpoch() throws IOException {
+        handOver();
+        if (!memtables.isFillingEmpty()) {
+            memtables.age(log.beginEpoch());
+            epochBeganNs = System.nanoTime();
+        }
+    }
+
     private void handOver() throws IOException {
-        if (memtable.isEmpty()) {
+        Memtable aged = memtables.aging();
+        LogPosition next = memtables.agingNext();
+        if (aged == null || next == null) {
             return;
         }
         while (outstanding.count() >= OUTSTANDING_MAX) {
@@ -135,11 +147,12 @@ final class CommitThread implements Runnable {
         if (to == null) {
             throw new IllegalStateException("not started");
         }
+        // What has aged lacks what was settled since; so that must not be lost before it.
+        log.force();
         log.neededFrom(to.logNeededFrom());
-        LogPosition next = log.beginEpoch();
-        outstanding.add(memtable);
-        to.post(memtable, next);
-        memtable = new Memtable();
+        memtables.agingHandedOver();
+        outstanding.add(aged);
+        to.post(aged, next);
     }
 
     private void turn() throws IOException {
@@ -161,18 +174,21 @@ final class CommitThread implements Runnable {
         if (log.isDirty() && now - dirtySinceNs >= lazySyncNs) {
             log.force();
         }
-        boolean due =
-                !memtable.isEmpty() && now - epochBeganNs >= checkpointNs && outstanding.count() < OUTSTANDING_MAX;
-        boolean large = memtable.heapBytes() >= settings.memtableBytesMax();
+        boolean due = isFilled() && now - epochBeganNs >= checkpointNs && outstanding.count() < OUTSTANDING_MAX;
+        boolean large = memtables.exceed(settings.memtableBytesMax());
         if (due || large || log.epochBytes() >= settings.checkpointBytes()) {
-            handOver();
+            endEpoch();
         }
+    }
+
+    private boolean isFilled() {
+        return !memtables.isFillingEmpty() || memtables.aging() != null;
     }
 
     private void other(Mail mail) throws IOException {
         if (mail instanceof PageMail.Load load) {
             outstanding.gather(load);
-            load.gather(memtable);
+            memtables.gather(load);
             pages.post(load);
         } else {
             ((CommitRequest) mail).run(this);
@@ -204,7 +220,7 @@ final class CommitThread implements Runnable {
     }
 
     private void write(@Nullable Mail end, long bytes) throws IOException {
-        if (memtable.isEmpty()) {
+        if (!isFilled()) {
             epochBeganNs = System.nanoTime();
         }
         if (!log.isDirty()) {
@@ -212,7 +228,7 @@ final class CommitThread implements Runnable {
         }
         log.beginGroup(bytes);
         for (Mail mail = queued; mail != end && mail instanceof LogBatch batch; mail = batch.next) {
-            BatchWriter.write(batch, log, memtable);
+            BatchWriter.write(batch, log, memtables);
             if (pages.wantsSettled()) {
                 BatchWriter.tellSettled(batch, pages);
             }
@@ -235,7 +251,7 @@ final class CommitThread implements Runnable {
         }
         // asked in any case: what is in H2 by now need not stay in the heap
         boolean mayHandOver = outstanding.count() < OUTSTANDING_MAX;
-        if (mayHandOver && !memtable.isEmpty()) {
+        if (mayHandOver && isFilled()) {
             wait = Math.min(wait, epochBeganNs + checkpointNs - now);
         }
         mailbox.await(wait);

@@ -154,7 +154,7 @@ public final class LogBatch extends Mail {
     }
 
     /** About what this batch takes in the log. */
-    long bytes() {
+    public long bytes() {
         return bytes + (long) size * ENTRY_BYTES;
     }
 

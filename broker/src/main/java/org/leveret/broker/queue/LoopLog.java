@@ -7,13 +7,22 @@ import org.leveret.store.LogBatch;
 import org.leveret.store.MessageStore;
 import org.leveret.store.SegmentListener;
 
-/** What the queues of one event loop have for the commit log in this turn; handed over whole when the turn ends. */
+/**
+ * What the queues of one event loop have for the commit log. It is handed over whole at the end of a turn; what nobody
+ * waits for, such as the settling of messages, may go a few milliseconds later with what comes then, so that the log's
+ * thread is not woken for it.
+ */
 public final class LoopLog implements EventLoop.TurnEnd {
+    private static final int HELD_MS_MAX = 20;
+    private static final long HELD_BYTES_MAX = 64 << 10;
+
     private final EventLoop loop;
     private final MessageStore store;
 
     // Owned by the loop.
     private @Nullable LogBatch batch;
+    private boolean endingAsked;
+    private boolean flushScheduled;
     private final ArrayList<QueueOwner> delivering = new ArrayList<>();
     private final ArrayList<Runnable> loads = new ArrayList<>();
 
@@ -24,16 +33,19 @@ public final class LoopLog implements EventLoop.TurnEnd {
 
     /** The batch that this turn's records go to. */
     LogBatch batch() {
+        if (!endingAsked) {
+            endingAsked = true;
+            loop.atTurnEnd(this);
+        }
         LogBatch filling = batch;
         if (filling == null) {
             filling = store.newBatch();
             batch = filling;
-            loop.atTurnEnd(this);
         }
         return filling;
     }
 
-    /** Has the queue's delivered mark logged once when the turn ends, however often it moves until then. */
+    /** Has the queue's delivered mark logged once when the batch goes off, however often it moves until then. */
     void markDelivered(QueueOwner queue) {
         batch();
         delivering.add(queue);
@@ -45,7 +57,12 @@ public final class LoopLog implements EventLoop.TurnEnd {
             store.load(queueId, segment, listener);
         } else {
             loads.add(() -> store.load(queueId, segment, listener));
+            batch();
         }
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     MessageStore store() {
@@ -54,7 +71,30 @@ public final class LoopLog implements EventLoop.TurnEnd {
 
     @Override
     public void onTurnEnd() {
-        LogBatch full = batch();
+        endingAsked = false;
+        LogBatch filling = batch;
+        if (filling == null) {
+            return;
+        }
+        if (filling.needsSync() || filling.bytes() >= HELD_BYTES_MAX || !loads.isEmpty()) {
+            flush();
+        } else if (!flushScheduled) {
+            flushScheduled = true;
+            var unused = loop.schedule(this::flushHeld, HELD_MS_MAX);
+        }
+    }
+
+    private void flushHeld() {
+        flushScheduled = false;
+        flush();
+    }
+
+    /** Hands over what there is. */
+    void flush() {
+        LogBatch full = batch;
+        if (full == null) {
+            return;
+        }
         for (int i = 0; i < delivering.size(); i++) {
             delivering.get(i).logDeliveredMark(full);
         }

@@ -73,6 +73,13 @@ public final class QueueSite implements QueueFactory {
         recoveredQueues.clear();
     }
 
+    /** Has all that queues hold for the log handed over; it is when the loops have settled. */
+    public void flushLogs() {
+        for (LoopLog log : logs) {
+            log.loop().post(log::flush);
+        }
+    }
+
     @Nullable
     LoopLog log(EventLoop loop) {
         return logs.isEmpty() ? null : logs.get(loop.index());
