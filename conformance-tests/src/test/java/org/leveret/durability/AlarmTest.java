@@ -17,6 +17,7 @@ import org.leveret.broker.Broker;
 import org.leveret.broker.connection.Alarms.Resource;
 import org.leveret.config.Configuration;
 import org.leveret.conformance.Deliveries;
+import org.leveret.conformance.broker.ServerProcess;
 
 /** A broker that runs short of something holds publishers back, tells them, and serves everybody else. */
 @Timeout(60)

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.leveret.conformance.broker.ServerProcess;
 
 /** Queues that are longer than the server process has memory: everything is confirmed and comes back in order. */
 @Isolated("loads every core and the disk, which others would take for a broker that hangs")

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.Deliveries;
+import org.leveret.conformance.broker.ServerProcess;
 
 /**
  * The server process is killed again and again while clients publish, consume and declare: what a client was told is

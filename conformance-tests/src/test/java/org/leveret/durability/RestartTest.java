@@ -32,6 +32,7 @@ import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.config.Configuration;
 import org.leveret.config.Settings;
 import org.leveret.conformance.Deliveries;
+import org.leveret.conformance.broker.ServerProcess;
 
 /** SIGTERM ends the server process in order, and the next one goes on where it stopped. */
 @Timeout(60)

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.leveret.conformance.broker.ServerProcess;
 
 /** A start that cannot succeed ends with status 1 and one line on standard error that names what is in the way. */
 @Timeout(60)

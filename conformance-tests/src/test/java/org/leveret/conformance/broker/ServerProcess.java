@@ -1,4 +1,4 @@
-package org.leveret.durability;
+package org.leveret.conformance.broker;
 
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.BufferedReader;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>Two threads of its own read the child's output for as long as it lives, so that the child never blocks on it. Any
  * thread may call.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENER = Pattern.compile("started TCP listener on .*:(\\d+)\\s*$");
     private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final String READY = "Server startup complete";
@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
     private final Thread errorReader;
 
     /** What a broker is started with. Immutable. */
-    static final class Launch {
+    public static final class Launch {
         private final Path dataDirectory;
         private final List<String> settings;
         private final String javaOptions;
@@ -54,26 +54,26 @@ final class ServerProcess implements AutoCloseable {
         }
 
         /** The same with one more key of the configuration. */
-        Launch with(String key, Object value) {
+        public Launch with(String key, Object value) {
             List<String> more = new ArrayList<>(settings);
             more.add(key + "=" + value);
             return new Launch(dataDirectory, List.copyOf(more), javaOptions);
         }
 
         /** The same with these options of the JVM, separated by blanks. */
-        Launch withJavaOptions(String options) {
+        public Launch withJavaOptions(String options) {
             return new Launch(dataDirectory, settings, options);
         }
 
         /** Starts the broker and waits until it accepts connections. */
-        ServerProcess start() {
+        public ServerProcess start() {
             ServerProcess begun = begin();
             begun.awaitReady();
             return begun;
         }
 
         /** Starts the broker and does not wait for it. */
-        ServerProcess begin() {
+        public ServerProcess begin() {
             Built.awaitBuild();
             return launch();
         }
@@ -153,22 +153,22 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** How to start a broker on a directory, with every port a free one. */
-    static Launch on(Path dataDirectory) {
+    public static Launch on(Path dataDirectory) {
         return new Launch(dataDirectory, List.of(), "");
     }
 
     /** The port on which it accepts AMQP connections. */
-    int port() {
+    public int port() {
         return port.join();
     }
 
     /** A factory of client connections of the default user that do not recover. */
-    ConnectionFactory clients() {
+    public ConnectionFactory clients() {
         return clients(port());
     }
 
     /** A factory of such connections to a port of this machine. */
-    static ConnectionFactory clients(int port) {
+    public static ConnectionFactory clients(int port) {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(port);
@@ -178,7 +178,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until it accepts connections. */
-    void awaitReady() {
+    public void awaitReady() {
         try {
             port.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -190,23 +190,23 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits this long for its end, and says whether it came. */
-    boolean endsWithin(long milliseconds) throws InterruptedException {
+    public boolean endsWithin(long milliseconds) throws InterruptedException {
         return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
     }
 
     /** Ends it at once with SIGKILL, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().orTimeout(KILL_SECONDS_MAX, TimeUnit.SECONDS).join();
     }
 
     /** Asks it to stop with SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end and returns its exit status. */
-    int awaitExit(long millisecondsMax) throws InterruptedException {
+    public int awaitExit(long millisecondsMax) throws InterruptedException {
         if (!process.waitFor(millisecondsMax, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
                     "the broker did not end within " + millisecondsMax + " ms; it said:\n" + errors());
@@ -216,12 +216,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What it has written to standard error so far. */
-    String errors() {
+    public String errors() {
         return String.join("\n", errors);
     }
 
     /** The most memory that it has had resident at any time, in bytes; empty where the system does not tell. */
-    OptionalLong residentBytesPeak() throws IOException {
+    public OptionalLong residentBytesPeak() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.isReadable(status)) {
             return OptionalLong.empty();
@@ -287,7 +287,8 @@ final class ServerProcess implements AutoCloseable {
         }
         if (directory == null) {
             throw new IllegalStateException(
-                    "no bin/leveret above " + Path.of("").toAbsolutePath());
+                    "no bin/leveret above " + Path.of("").toAbsolutePath() + "; name a running broker with -D"
+                            + BrokerUnderTest.BROKER_PROPERTY + "=amqp://guest:guest@127.0.0.1:5672");
         }
         return directory.resolve("bin/leveret");
     }
