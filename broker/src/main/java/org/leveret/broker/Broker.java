@@ -156,6 +156,7 @@ public final class Broker implements AutoCloseable {
         listeners.close();
         connections.closeForGood("broker forced connection closure with reason 'shutdown'");
         connections.awaitNone(STOP_CONNECTIONS_MS);
+        queues.stopWaking();
         loops.settle(STOP_LOOPS_MS);
         control.close();
         queues.flushLogs();
@@ -277,6 +278,10 @@ public final class Broker implements AutoCloseable {
                 return new Broker(vertx, loops, store, control, queues, connections, alarms, listeners, monitor, fault);
             } catch (BrokerStartException e) {
                 monitor.stop();
+                queues.stopWaking();
+                loops.settle(STOP_LOOPS_MS);
+                queues.flushLogs();
+                loops.settle(STOP_LOOPS_MS);
                 throw e;
             }
         }

@@ -17,6 +17,8 @@ final class Expiry {
     private final long timeToLiveMs;
     private boolean active;
     private long wakeAtMs = NEVER;
+    /** Whose time the queue is woken for, so that the message itself need not stay in the heap until then. */
+    private long awaitedPosition = QueueMachine.NO_POSITION;
 
     Expiry(QueueEffects effects, long timeToLiveMs) {
         this.effects = effects;
@@ -51,8 +53,14 @@ final class Expiry {
     }
 
     /** Sees to it that the queue is woken when this message, which is now the first, expires. */
-    void waitFor(Message first) {
+    void waitFor(Message first, long position) {
         wakeAt(first.deadlineMs(timeToLiveMs));
+        awaitedPosition = position;
+    }
+
+    /** Whether it is known when the message at this position, which is now the first, expires. */
+    boolean isAwaited(long position) {
+        return awaitedPosition == position;
     }
 
     void wakeAt(long timeMs) {
@@ -65,6 +73,7 @@ final class Expiry {
     void woken(long nowMs) {
         if (nowMs >= wakeAtMs) {
             wakeAtMs = NEVER;
+            awaitedPosition = QueueMachine.NO_POSITION;
         }
     }
 }

@@ -296,13 +296,19 @@ public final class QueueMachine {
             expiry.emptied();
         }
         boolean demanded = isDemanded();
-        pager.keepBudget(demanded || expiry.isActive());
+        boolean expiryUnknown = expiry.isActive() && backlog.ready() > 0 && !expiry.isAwaited(headPosition());
+        pager.keepBudget(demanded || expiryUnknown);
         if (demanded) {
             pager.readAhead();
-        } else if (expiry.isActive()) {
+        } else if (expiryUnknown) {
             pager.loadFirst();
         }
         finishing = false;
+    }
+
+    private long headPosition() {
+        Segment head = backlog.head();
+        return Backlog.position(head, head.firstReady());
     }
 
     private boolean isDemanded() {
@@ -336,7 +342,7 @@ public final class QueueMachine {
             } else if (consumer != null) {
                 offer(consumer, head, slot, message);
             } else {
-                expiry.waitFor(message);
+                expiry.waitFor(message, Backlog.position(head, slot));
                 return;
             }
         }

@@ -1,5 +1,7 @@
 package org.leveret.queue;
 
+import java.util.ArrayDeque;
+
 /**
  * Sends rejected messages to where dead letters go, those that are paged out as soon as they are loaded. Until then they
  * count as unacked.
@@ -7,9 +9,16 @@ package org.leveret.queue;
  * <p>Owned by its {@link QueueMachine}.
  */
 final class Rejections {
+    /** How many segments may be on their way for this at a time. */
+    private static final int LOADS_MAX = 4;
+
     private final QueueEffects effects;
     private final Backlog backlog;
     private final Pager pager;
+    /** Segments with such messages that are not being loaded yet. */
+    private final ArrayDeque<Long> waiting = new ArrayDeque<>(0);
+
+    private int loading;
 
     Rejections(QueueEffects effects, Backlog backlog, Pager pager) {
         this.effects = effects;
@@ -21,11 +30,25 @@ final class Rejections {
     void reject(Segment segment, int slot) {
         Message message = segment.message(slot);
         if (message == null) {
+            if (!segment.hasRejected()) {
+                waiting.add(segment.number);
+            }
             segment.setRejected(slot);
-            pager.load(segment);
+            loadMore();
         } else {
             effects.deadLetter(message, DeathReason.REJECTED);
             backlog.settle(segment, slot, effects);
+        }
+    }
+
+    private void loadMore() {
+        while (loading < LOADS_MAX && !waiting.isEmpty()) {
+            Segment segment = backlog.segment(waiting.remove());
+            if (segment != null && segment.hasRejected()) {
+                loading++;
+                segment.loadingRejected = true;
+                pager.load(segment);
+            }
         }
     }
 
@@ -33,6 +56,10 @@ final class Rejections {
     void loaded(long number) {
         Segment segment = backlog.segment(number);
         if (segment != null) {
+            if (segment.loadingRejected) {
+                segment.loadingRejected = false;
+                loading--;
+            }
             long low = segment.rejectedLow;
             long high = segment.rejectedHigh;
             segment.rejectedLow = 0;
@@ -44,6 +71,7 @@ final class Rejections {
                 loaded(segment, 64 + Long.numberOfTrailingZeros(high));
             }
         }
+        loadMore();
     }
 
     private void loaded(Segment segment, int slot) {

@@ -37,6 +37,9 @@ final class Segment {
 
     long rejectedHigh;
 
+    /** Among the segments that are being loaded for such messages. */
+    boolean loadingRejected;
+
     /** Null while nothing of the segment is in the heap; a null slot is settled or paged out. */
     @Nullable
     Message @Nullable [] slots;
@@ -111,6 +114,10 @@ final class Segment {
 
     boolean isRejected(int slot) {
         return contains(rejectedLow, rejectedHigh, slot);
+    }
+
+    boolean hasRejected() {
+        return (rejectedLow | rejectedHigh) != 0;
     }
 
     void setRejected(int slot) {

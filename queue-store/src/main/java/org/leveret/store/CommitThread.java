@@ -119,7 +119,7 @@ final class CommitThread implements Runnable {
         endEpoch();
         handOver();
         while (outstanding.count() > 0) {
-            mailbox.await(Long.MAX_VALUE);
+            mailbox.awaitWake();
             failIfBroken();
         }
     }
@@ -140,7 +140,7 @@ final class CommitThread implements Runnable {
             return;
         }
         while (outstanding.count() >= OUTSTANDING_MAX) {
-            mailbox.await(Long.MAX_VALUE);
+            mailbox.awaitWake();
             failIfBroken();
         }
         Checkpointer to = checkpointer;

@@ -52,6 +52,11 @@ final class Mailbox {
         return oldestFirst;
     }
 
+    /** Waits until {@link #wake} is called, whatever is posted; may also return early. */
+    void awaitWake() {
+        LockSupport.park(this);
+    }
+
     /** Waits until something is posted, {@link #wake} is called or the time is over; may also return early. */
     void await(long nanosMax) {
         readerParked = true;

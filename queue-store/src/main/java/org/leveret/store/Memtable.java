@@ -43,6 +43,39 @@ final class Memtable {
         }
     }
 
+    /** Lets go of messages that are here among those from one position to before another. */
+    void drop(long queueId, long fromPosition, long toPosition) {
+        QueueDelta queue = queues.value(queueId);
+        if (queue == null) {
+            return;
+        }
+        long from = fromPosition;
+        while (from < toPosition) {
+            long segment = from >>> SlotBits.SEGMENT_SHIFT;
+            long start = segment << SlotBits.SEGMENT_SHIFT;
+            int first = (int) (from - start);
+            int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
+            drop(queue, segment, SlotBits.low(first, last), SlotBits.high(first, last));
+            from = start + SlotBits.SLOTS;
+        }
+    }
+
+    /** Lets go of messages that are here among some of 64 slots; see {@link #forgetWord}. */
+    void dropWord(long queueId, long word, long bits) {
+        QueueDelta queue = queues.value(queueId);
+        if (queue != null) {
+            boolean upper = (word & 1) != 0;
+            drop(queue, word >>> 1, upper ? 0 : bits, upper ? bits : 0);
+        }
+    }
+
+    private void drop(QueueDelta queue, long segment, long low, long high) {
+        SegmentDelta delta = queue.segments.value(segment);
+        if (delta != null) {
+            heapBytes -= delta.settle(low, high);
+        }
+    }
+
     /** Settles some of 64 slots; the word's number is twice its segment's, or one more. */
     void forgetWord(long queueId, long word, long bits) {
         QueueDelta queue = queue(queueId);

@@ -22,14 +22,14 @@ final class Memtables {
     void forget(long queueId, long fromPosition, long toPosition) {
         filling.forget(queueId, fromPosition, toPosition);
         if (aging != null) {
-            aging.forget(queueId, fromPosition, toPosition);
+            aging.drop(queueId, fromPosition, toPosition);
         }
     }
 
     void forgetWord(long queueId, long word, long bits) {
         filling.forgetWord(queueId, word, bits);
         if (aging != null) {
-            aging.forgetWord(queueId, word, bits);
+            aging.dropWord(queueId, word, bits);
         }
     }
 

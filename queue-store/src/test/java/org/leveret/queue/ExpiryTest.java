@@ -3,6 +3,7 @@ package org.leveret.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Messages that wait for too long go, at the head of the queue and at their time. */
@@ -174,6 +175,42 @@ class ExpiryTest {
         assertThat(fixture.queue.unackedCount()).isOne();
         fixture.answerLoads();
         assertThat(fixture.effects()).isEqualTo(List.of("dead letter a REJECTED", "forget a"));
+        assertThat(fixture.queue.unackedCount()).isZero();
+    }
+
+    @Test
+    void aMessageWhoseTimeIsAwaitedNeedNotStayInTheHeap() {
+        QueueFixture fixture = deadLettering(100, UNBOUNDED);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
+        fixture.effects();
+        fixture.queue.residentBytesMax(0, 1);
+        assertThat(fixture.queue.residentCount()).isZero();
+        assertThat(fixture.loads).isEmpty();
+        fixture.queue.tick(100);
+        assertThat(fixture.effects()).containsExactly("load 0");
+        fixture.loadsAnsweredMs = 100;
+        fixture.answerLoads();
+        assertThat(fixture.effects()).containsExactly("dead letter a EXPIRED", "forget a");
+    }
+
+    @Test
+    void onlyAFewSegmentsAreLoadedForRejectedMessagesAtATime() {
+        int count = 24;
+        QueueFixture fixture = deadLettering(Message.FOREVER, 0);
+        fixture.consume("c", count);
+        fixture.enqueue(0, count, 40_000, true);
+        fixture.answerLoads();
+        fixture.queue.residentBytesMax(0, 0);
+        assertThat(fixture.queue.residentCount()).isZero();
+        fixture.effects();
+        fixture.settle(
+                Outcome.REJECTED,
+                null,
+                IntStream.range(0, count).mapToObj(number -> "m" + number).toArray(String[]::new));
+        assertThat(fixture.loads).hasSize(4);
+        fixture.answerLoads();
+        assertThat(fixture.effects().stream().filter(effect -> effect.startsWith("dead letter")))
+                .hasSize(count);
         assertThat(fixture.queue.unackedCount()).isZero();
     }
 }

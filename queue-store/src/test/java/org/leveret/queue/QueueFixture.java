@@ -19,6 +19,9 @@ final class QueueFixture implements QueueEffects {
     final QueueMachine queue;
     final TreeMap<Long, Message> store = new TreeMap<>();
     final Deque<Long> loads = new ArrayDeque<>();
+    /** When loads are answered. */
+    long loadsAnsweredMs;
+
     private final List<String> effects = new ArrayList<>();
     private final Map<String, Long> positions = new HashMap<>();
 
@@ -142,7 +145,7 @@ final class QueueFixture implements QueueEffects {
         @Nullable Message[] slots = new Message[128];
         store.subMap(segment * 128, (segment + 1) * 128)
                 .forEach((position, message) -> slots[(int) (position & 127)] = message);
-        queue.segmentLoaded(segment, slots, 0);
+        queue.segmentLoaded(segment, slots, loadsAnsweredMs);
     }
 
     /** The effects since this was last asked. */

@@ -14,6 +14,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     /** The first segment, and those that are being loaded. */
     private static final long SEGMENTS_THAT_STAY = 6;
 
+    /** How many loads for rejected messages may be under way. */
+    private static final int REJECTED_LOADS = 4;
+
     private static final long SEGMENT_HEAP_BYTES_MAX = 230_000;
 
     private final Set<String> effectsSeen;
@@ -46,7 +49,11 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             checkExpiry(queue);
         }
         for (Entry entry : entries) {
-            check(!entry.rejected || store.loads.contains(entry.position >> 7), "a rejected message is kept");
+            check(
+                    !entry.rejected
+                            || store.loads.contains(entry.position >> 7)
+                            || store.loads.size() >= REJECTED_LOADS,
+                    "a rejected message is kept");
         }
         check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");
         for (Member member : members) {
@@ -68,7 +75,10 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private void checkExpiry(QueueMachine queue) {
         Segment head = queue.backlog().head();
         if (head.message(head.firstReady()) == null) {
-            check(store.loads.contains(head.number), "a message that will expire is not being loaded");
+            check(
+                    store.loads.contains(head.number)
+                            || wakeAtMs <= firstReady().message.deadlineMs(timeToLiveMs),
+                    "a message that will expire is neither awaited nor being loaded");
         } else {
             long dueMs = firstReady().message.deadlineMs(timeToLiveMs);
             check(wakeAtMs <= Math.max(dueMs, nowMs), "the queue sleeps on, and a message expires");

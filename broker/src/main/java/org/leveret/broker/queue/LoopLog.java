@@ -22,6 +22,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     // Owned by the loop.
     private @Nullable LogBatch batch;
     private boolean endingAsked;
+    private boolean urgent;
     private boolean flushScheduled;
     private final ArrayList<QueueOwner> delivering = new ArrayList<>();
     private final ArrayList<Runnable> loads = new ArrayList<>();
@@ -43,6 +44,11 @@ public final class LoopLog implements EventLoop.TurnEnd {
             batch = filling;
         }
         return filling;
+    }
+
+    /** Keeps this turn's records from waiting for company. */
+    void hurry() {
+        urgent = true;
     }
 
     /** Has the queue's delivered mark logged once when the batch goes off, however often it moves until then. */
@@ -76,7 +82,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
         if (filling == null) {
             return;
         }
-        if (filling.needsSync() || filling.bytes() >= HELD_BYTES_MAX || !loads.isEmpty()) {
+        if (urgent || filling.needsSync() || filling.bytes() >= HELD_BYTES_MAX || !loads.isEmpty()) {
             flush();
         } else if (!flushScheduled) {
             flushScheduled = true;
@@ -100,6 +106,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
         }
         delivering.clear();
         batch = null;
+        urgent = false;
         store.append(full);
         for (int i = 0; i < loads.size(); i++) {
             loads.get(i).run();

@@ -59,6 +59,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     private boolean deliveredMarkDue;
     private @Nullable ScheduledFuture<?> waking;
     private boolean deleted;
+    private boolean asleep;
 
     QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, EventLoop loop) {
         this.ref = ref;
@@ -236,6 +237,10 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void persist(Message message, long position, @Nullable Object ticket) {
         if (log != null) {
             log.batch().enqueue(id, position, message, ticket);
+            if (message.deadLetter()) {
+                // The queue that it comes from has let go of it.
+                log.hurry();
+            }
         } else if (ticket != null) {
             confirm(ticket);
         }
@@ -275,9 +280,17 @@ final class QueueOwner implements Receiver, QueueEffects {
         waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - loop.nowMs()));
     }
 
+    /** From now on nothing happens by the passing of time: the broker stops. */
+    void onStopWaking() {
+        asleep = true;
+        if (waking != null) {
+            waking.cancel(false);
+        }
+    }
+
     /** @param dueMs what the queue is woken for, should the clock not have got there yet */
     void onWake(long dueMs) {
-        if (!deleted) {
+        if (!deleted && !asleep) {
             machine.tick(Math.max(loop.nowMs(), dueMs));
             accountResident();
         }

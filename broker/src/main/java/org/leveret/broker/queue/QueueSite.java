@@ -73,6 +73,13 @@ public final class QueueSite implements QueueFactory {
         recoveredQueues.clear();
     }
 
+    /** Has queues do nothing more by the passing of time, as nobody would write it down; it is so when the loops settle. */
+    public void stopWaking() {
+        for (EventLoop loop : loops.all()) {
+            loop.post(budget(loop)::stopWaking);
+        }
+    }
+
     /** Has all that queues hold for the log handed over; it is when the loops have settled. */
     public void flushLogs() {
         for (LoopLog log : logs) {

@@ -41,6 +41,12 @@ public final class ResidentBudget {
         }
     }
 
+    void stopWaking() {
+        for (int i = 0; i < queues.size(); i++) {
+            queues.get(i).onStopWaking();
+        }
+    }
+
     /** Told by a queue when what it keeps in memory has changed. */
     void use(long changeBytes) {
         usedBytes += changeBytes;

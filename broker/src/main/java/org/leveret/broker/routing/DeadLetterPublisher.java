@@ -63,6 +63,9 @@ public final class DeadLetterPublisher implements DeadLetters {
         String routingKey = otherKey == null ? message.routingKey() : otherKey;
         Message letter = letter(message, exchange.name(), routingKey, before, headers);
         BasicProperties after = BasicProperties.read(letter.content(), 0, letter.propertiesBytes());
+        if (otherKey == null) {
+            letter.blindKeys(message.blindKeys());
+        }
         List<String> keys = otherKey == null ? withBlindKeys(keysBefore, message) : List.of(otherKey);
         QueueRef[] queues = found.find(exchange, keys, new PublishHeaders(after));
         enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
@@ -76,6 +79,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         Routes known = routes.get(name);
         if (known == null || !known.virtualHost().equals(virtualHost)) {
+            routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
             known = new Routes(virtualHost);
             routes.put(name, known);
         }
