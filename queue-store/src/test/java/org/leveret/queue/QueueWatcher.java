@@ -40,7 +40,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                 "consumers");
         check(arriving == null && ticket == null && creditToReturn == 0, "an effect is missing");
         boolean wanted = !turns.isEmpty() || !waiting.isEmpty();
-        if (ready > 0 && wanted) {
+        // Where very many have expired at once, the queue goes on when it is woken, which is now.
+        boolean interrupted = wakeAtMs <= nowMs;
+        if (ready > 0 && wanted && !interrupted) {
             Segment head = queue.backlog().head();
             check(head.message(head.firstReady()) == null, "a message is held back");
             check(store.loads.contains(head.number), "the first message is not being loaded");
