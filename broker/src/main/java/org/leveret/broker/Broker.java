@@ -270,8 +270,7 @@ public final class Broker implements AutoCloseable {
                     connections,
                     alarms,
                     new LargeContents(Runtime.getRuntime().maxMemory() / LARGE_CONTENTS_PER_HEAP),
-                    store,
-                    clockMs);
+                    store);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
             try {
                 Listeners listeners = Listeners.open(vertx, loops, site, configuration);

@@ -94,8 +94,7 @@ final class LogReplay {
             }
             if (reader.isFollowedByWholeGroup()) {
                 // Groups that were not synced may reach the disk in any order before power fails, so this is no proof
-                // of
-                // damage, and the broker may start; but who has lost something is to know.
+                // of damage, and the broker may start; but who has lost something is to know.
                 damagedGroups++;
                 LOG.error(
                         "{}: group {} cannot be read and the groups behind it are dropped. If the machine lost power,"

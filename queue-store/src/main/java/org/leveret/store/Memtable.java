@@ -29,50 +29,8 @@ final class Memtable {
 
     void forget(long queueId, long fromPosition, long toPosition) {
         QueueDelta queue = queue(queueId);
-        if (queue.deleted) {
-            return;
-        }
-        long from = fromPosition;
-        while (from < toPosition) {
-            long segment = from >>> SlotBits.SEGMENT_SHIFT;
-            long start = segment << SlotBits.SEGMENT_SHIFT;
-            int first = (int) (from - start);
-            int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
-            heapBytes -= queue.segment(segment).settle(SlotBits.low(first, last), SlotBits.high(first, last));
-            from = start + SlotBits.SLOTS;
-        }
-    }
-
-    /** Lets go of messages that are here among those from one position to before another. */
-    void drop(long queueId, long fromPosition, long toPosition) {
-        QueueDelta queue = queues.value(queueId);
-        if (queue == null) {
-            return;
-        }
-        long from = fromPosition;
-        while (from < toPosition) {
-            long segment = from >>> SlotBits.SEGMENT_SHIFT;
-            long start = segment << SlotBits.SEGMENT_SHIFT;
-            int first = (int) (from - start);
-            int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
-            drop(queue, segment, SlotBits.low(first, last), SlotBits.high(first, last));
-            from = start + SlotBits.SLOTS;
-        }
-    }
-
-    /** Lets go of messages that are here among some of 64 slots; see {@link #forgetWord}. */
-    void dropWord(long queueId, long word, long bits) {
-        QueueDelta queue = queues.value(queueId);
-        if (queue != null) {
-            boolean upper = (word & 1) != 0;
-            drop(queue, word >>> 1, upper ? 0 : bits, upper ? bits : 0);
-        }
-    }
-
-    private void drop(QueueDelta queue, long segment, long low, long high) {
-        SegmentDelta delta = queue.segments.value(segment);
-        if (delta != null) {
-            heapBytes -= delta.settle(low, high);
+        if (!queue.deleted) {
+            settle(queue, fromPosition, toPosition, true);
         }
     }
 
@@ -80,8 +38,47 @@ final class Memtable {
     void forgetWord(long queueId, long word, long bits) {
         QueueDelta queue = queue(queueId);
         if (!queue.deleted) {
-            boolean upper = (word & 1) != 0;
-            heapBytes -= queue.segment(word >>> 1).settle(upper ? 0 : bits, upper ? bits : 0);
+            settleWord(queue, word, bits, true);
+        }
+    }
+
+    /** As {@link #forget} for messages that are here; does not remember that others were settled. */
+    void drop(long queueId, long fromPosition, long toPosition) {
+        QueueDelta queue = queues.value(queueId);
+        if (queue != null) {
+            settle(queue, fromPosition, toPosition, false);
+        }
+    }
+
+    /** As {@link #forgetWord} for messages that are here; does not remember that others were settled. */
+    void dropWord(long queueId, long word, long bits) {
+        QueueDelta queue = queues.value(queueId);
+        if (queue != null) {
+            settleWord(queue, word, bits, false);
+        }
+    }
+
+    private void settle(QueueDelta queue, long fromPosition, long toPosition, boolean remember) {
+        long from = fromPosition;
+        while (from < toPosition) {
+            long segment = from >>> SlotBits.SEGMENT_SHIFT;
+            long start = segment << SlotBits.SEGMENT_SHIFT;
+            int first = (int) (from - start);
+            int last = (int) Math.min(SlotBits.SLOTS, toPosition - start);
+            settleSlots(queue, segment, SlotBits.low(first, last), SlotBits.high(first, last), remember);
+            from = start + SlotBits.SLOTS;
+        }
+    }
+
+    private void settleWord(QueueDelta queue, long word, long bits, boolean remember) {
+        boolean upper = (word & 1) != 0;
+        settleSlots(queue, word >>> 1, upper ? 0 : bits, upper ? bits : 0, remember);
+    }
+
+    private void settleSlots(QueueDelta queue, long segment, long low, long high, boolean remember) {
+        SegmentDelta delta = remember ? queue.segment(segment) : queue.segments.value(segment);
+        if (delta != null) {
+            heapBytes -= delta.settle(low, high);
         }
     }
 

@@ -81,9 +81,7 @@ final class MessageCodec {
         if ((flags & DEAD_LETTER) != 0) {
             message.markDeadLetter();
         }
-        if (!blindKeys.isEmpty()) {
-            message.blindKeys(blindKeys);
-        }
+        message.blindKeys(blindKeys);
         return message;
     }
 

@@ -223,7 +223,7 @@ public final class AmqpConnection implements Stage {
     }
 
     private void checkTimeouts() {
-        long nowMs = site.clockMs().getAsLong();
+        long nowMs = loop.nowMs();
         for (AmqpChannel channel : channels.all()) {
             channel.checkTimeout(nowMs, site.limits().consumerTimeoutMs());
         }

@@ -1,6 +1,5 @@
 package org.leveret.broker.connection;
 
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.access.Users;
@@ -13,7 +12,6 @@ import org.leveret.store.MessageStore;
  * What a connection needs of its broker. Immutable.
  *
  * @param store null for a broker that keeps everything in memory
- * @param clockMs the wall clock
  */
 public record ConnectionSite(
         ConnectionLimits limits,
@@ -24,5 +22,4 @@ public record ConnectionSite(
         Connections connections,
         Alarms alarms,
         LargeContents largeContents,
-        @Nullable MessageStore store,
-        LongSupplier clockMs) {}
+        @Nullable MessageStore store) {}

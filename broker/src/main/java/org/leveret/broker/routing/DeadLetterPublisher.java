@@ -121,9 +121,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         byte[] withHeaders = before.withHeaders(headers);
         byte[] properties =
                 BasicProperties.read(withHeaders, 0, withHeaders.length).withoutExpiration();
-        byte[] content = new byte[properties.length + message.bodyBytes()];
-        System.arraycopy(properties, 0, content, 0, properties.length);
-        System.arraycopy(message.content(), message.propertiesBytes(), content, properties.length, message.bodyBytes());
+        byte[] content = Contents.withProperties(properties, message.content(), message.propertiesBytes());
         Message letter = new Message(
                 exchange, routingKey, content, properties.length, message.persistent(), loop.nowMs(), Message.FOREVER);
         letter.markDeadLetter();

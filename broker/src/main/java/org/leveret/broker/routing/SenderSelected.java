@@ -73,10 +73,6 @@ public final class SenderSelected {
 
     /** The content with a property list that has no BCC header; every other octet as it came. */
     public byte[] withoutBlindCopies(BasicProperties properties, byte[] content, int propertiesBytes) {
-        byte[] list = properties.withoutHeader("BCC");
-        byte[] changed = new byte[list.length + content.length - propertiesBytes];
-        System.arraycopy(list, 0, changed, 0, list.length);
-        System.arraycopy(content, propertiesBytes, changed, list.length, content.length - propertiesBytes);
-        return changed;
+        return Contents.withProperties(properties.withoutHeader("BCC"), content, propertiesBytes);
     }
 }
