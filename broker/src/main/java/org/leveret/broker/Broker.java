@@ -203,6 +203,7 @@ public final class Broker implements AutoCloseable {
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
             Vertx vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(files)
+                    .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(loopCount)
                     .setWorkerPoolSize(1)
                     .setInternalBlockingPoolSize(1));
@@ -274,6 +275,9 @@ public final class Broker implements AutoCloseable {
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
             try {
                 Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+                LOG.info(
+                        "sockets are polled with {}",
+                        vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
                 return new Broker(vertx, loops, store, control, queues, connections, alarms, listeners, monitor, fault);
             } catch (BrokerStartException e) {
                 monitor.stop();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.config.Version;
 
@@ -88,6 +90,26 @@ class LauncherIT {
             assertThat(entries.map(entry -> entry.getFileName().toString()))
                     .describedAs("what a start leaves in its working directory")
                     .containsExactly("data");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
+    void librariesInCAreLoadedFromTheBuildAndNotUnpackedElsewhere() throws IOException, InterruptedException {
+        Process server = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
+        try (BufferedReader out = server.inputReader()) {
+            awaitReady(out);
+            List<String> mapped = Files.readAllLines(Path.of("/proc/" + server.pid() + "/maps"));
+            Path libraries = LAUNCHER.resolveSibling("../management-ui/target/app/native")
+                    .normalize();
+            assertThat(mapped)
+                    .filteredOn(line -> line.contains("netty"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains(libraries + "/libnetty_transport_native_epoll_"));
+        } finally {
+            server.destroyForcibly();
         }
     }
 
