@@ -8,13 +8,18 @@ import org.leveret.queue.Message;
  * message is let go at once, so that it never reaches H2.
  */
 final class SegmentDelta {
+    private static final int SLOTS_FIRST = 4;
+
     final long queueId;
     final long segment;
     long knownLow;
     long knownHigh;
     long settledLow;
     long settledHigh;
+    /** The known messages from slot {@link #base} on, as far as there are any: most segments know few in one epoch. */
     private @Nullable Message @Nullable [] messages;
+
+    private int base;
     /** Heap that the known messages take, in bytes. */
     private long heapBytes;
 
@@ -25,11 +30,11 @@ final class SegmentDelta {
 
     void enqueue(int slot, Message message) {
         @Nullable Message[] slots = messages;
-        if (slots == null) {
-            slots = new @Nullable Message[SlotBits.SLOTS];
+        if (slots == null || slot < base || slot - base >= slots.length) {
+            slots = withRoomFor(slot, slots);
             messages = slots;
         }
-        slots[slot] = message;
+        slots[slot - base] = message;
         heapBytes += message.heapBytes();
         if (slot < 64) {
             knownLow |= 1L << slot;
@@ -66,9 +71,23 @@ final class SegmentDelta {
         return freed;
     }
 
-    private static long free(@Nullable Message[] slots, int slot) {
-        Message message = slots[slot];
-        slots[slot] = null;
+    private @Nullable Message[] withRoomFor(int slot, @Nullable Message @Nullable [] old) {
+        if (old == null) {
+            base = slot;
+            return new @Nullable Message[Math.min(SLOTS_FIRST, SlotBits.SLOTS - slot)];
+        }
+        int first = Math.min(base, slot);
+        int last = Math.max(base + old.length - 1, slot);
+        int length = Math.min(SlotBits.SLOTS - first, Math.max(old.length * 2, last - first + 1));
+        @Nullable Message[] larger = new @Nullable Message[length];
+        System.arraycopy(old, 0, larger, base - first, old.length);
+        base = first;
+        return larger;
+    }
+
+    private long free(@Nullable Message[] slots, int slot) {
+        Message message = slots[slot - base];
+        slots[slot - base] = null;
         return message == null ? 0 : message.heapBytes();
     }
 
@@ -80,7 +99,7 @@ final class SegmentDelta {
     @Nullable
     Message message(int slot) {
         @Nullable Message[] slots = messages;
-        return slots == null ? null : slots[slot];
+        return slots == null || slot < base || slot - base >= slots.length ? null : slots[slot - base];
     }
 
     boolean hasKnown() {
