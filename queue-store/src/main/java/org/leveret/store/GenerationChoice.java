@@ -40,6 +40,7 @@ final class GenerationChoice {
             }
             boolean complete = isComplete(file);
             if (complete) {
+                force(directory, file);
                 deleteAll(directory, incomplete);
                 deleteAll(directory, numbers.subList(i + 1, numbers.size()));
                 return new Choice(number, file);
@@ -48,6 +49,17 @@ final class GenerationChoice {
             incomplete.add(number);
         }
         return begin(directory, mask, incomplete, unreadable);
+    }
+
+    /** What a killed process wrote may be in the operating system's memory alone, and so may the name of its file. */
+    private static void force(Path directory, MessageFile file) throws IOException {
+        try {
+            file.force();
+            LogFiles.forceDirectory(directory);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** No file is complete: the first one, which no checkpoint has reached yet. */

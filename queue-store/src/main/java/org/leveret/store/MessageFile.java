@@ -60,9 +60,9 @@ final class MessageFile {
         Map<String, Object> settings = new HashMap<>();
         settings.put("cacheSize", 16);
         settings.put("pageSplitSize", 16384);
-        SingleFileStore file = durable ? new BarrierFileStore(settings) : new SingleFileStore(settings);
+        SingleFileStore file = new SingleFileStore(settings);
         try {
-            file.open(path.toString(), false, noKey());
+            file.open(durable ? BarrierPath.of(path) : path.toString(), false, noKey());
             MVStore store = new MVStore.Builder()
                     .adoptFileStore(file)
                     .autoCommitDisabled()
@@ -189,6 +189,15 @@ final class MessageFile {
     /** Writes all changes as one version; synced when the file is durable. */
     void commit() {
         store.commit();
+    }
+
+    /** Makes what can be read survive a power cut, whoever wrote it. */
+    void force() throws IOException {
+        try {
+            store.sync();
+        } catch (MVStoreException e) {
+            throw new IOException(path + " cannot be synced", e);
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.h2.api.ErrorCode;
+import org.leveret.store.BarrierPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by one thread, that of the control loop, which must never be interrupted: an interrupt inside H2's I/O closes
  * the file.
  *
- * <p>H2 does not reuse space in this file, because what was confirmed could otherwise be lost in a crash. So the file
- * grows with every batch, and is written afresh under another name and moved into place once it is mostly dead.
+ * <p>H2 does not reuse space in this file, and writes it in an order, because what was confirmed could otherwise be lost
+ * in a crash. So the file grows with every batch, and is written afresh under another name and moved into place once it
+ * is mostly dead. A new file is made in the same way.
  */
 public final class DefinitionStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionStore.class);
@@ -83,11 +85,27 @@ public final class DefinitionStore implements AutoCloseable {
 
     private static DefinitionStore open(Path directory, DirectoryLock lock, long rewriteAboveBytes)
             throws DefinitionStoreException, IOException {
-        // Left over from a rewrite that did not come to its end.
+        // Left over when one was made and did not come to its end.
         Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
+        if (Files.exists(file(directory))) {
+            // it may have been moved into place by a process that was killed before it could do this
+            forceNames(directory);
+        } else {
+            create(directory);
+        }
         DefinitionStore store = new DefinitionStore(directory, lock, rewriteAboveBytes, connect(directory, NAME));
         store.rewriteIfGrown();
         return store;
+    }
+
+    /** Makes an empty file, in place only when it is whole: H2 commits every table by itself. */
+    private static void create(Path directory) throws DefinitionStoreException, IOException {
+        try {
+            connect(directory, NEW_NAME).close();
+        } catch (SQLException e) {
+            throw new DefinitionStoreException(file(directory) + " cannot be written: " + e.getMessage(), e);
+        }
+        moveIntoPlace(directory);
     }
 
     /** Reads everything. */
@@ -130,7 +148,9 @@ public final class DefinitionStore implements AutoCloseable {
     }
 
     private static Connection connect(Path directory, String name) throws DefinitionStoreException {
-        String url = "jdbc:h2:file:" + directory.toAbsolutePath().resolve(name) + OPTIONS;
+        Path path = directory.toAbsolutePath().resolve(name);
+        // Another name does not count before the whole file is on disk, so the order of its writes is no matter.
+        String url = "jdbc:h2:file:" + (name.equals(NAME) ? BarrierPath.of(path) : path) + OPTIONS;
         Properties login = new Properties();
         login.setProperty("user", "sa");
         login.setProperty("password", "");
@@ -184,16 +204,24 @@ public final class DefinitionStore implements AutoCloseable {
             commitAndSync(fresh);
         }
         connection.close();
+        moveIntoPlace(directory);
+        connection = connect(directory, NAME);
+        writer = new DefinitionWriter(connection);
+    }
+
+    private static void moveIntoPlace(Path directory) throws IOException {
         Path written = directory.resolve(NEW_NAME + SUFFIX);
         // Closing H2 may have written once more after the sync.
         try (FileChannel content = FileChannel.open(written, StandardOpenOption.WRITE)) {
             content.force(true);
         }
-        Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(written, file(directory), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceNames(directory);
+    }
+
+    private static void forceNames(Path directory) throws IOException {
         try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
             entry.force(true);
         }
-        connection = connect(directory, NAME);
-        writer = new DefinitionWriter(connection);
     }
 }
