@@ -63,7 +63,7 @@ public final class Broker implements AutoCloseable {
     private final Alarms alarms;
     private final Listeners listeners;
     private final ResourceMonitor monitor;
-    private final CompletableFuture<String> fault;
+    private final StorageAlarm storage;
     private boolean stopped;
 
     private Broker(
@@ -76,7 +76,7 @@ public final class Broker implements AutoCloseable {
             Alarms alarms,
             Listeners listeners,
             ResourceMonitor monitor,
-            CompletableFuture<String> fault) {
+            StorageAlarm storage) {
         this.vertx = vertx;
         this.loops = loops;
         this.store = store;
@@ -86,7 +86,7 @@ public final class Broker implements AutoCloseable {
         this.alarms = alarms;
         this.listeners = listeners;
         this.monitor = monitor;
-        this.fault = fault;
+        this.storage = storage;
     }
 
     /**
@@ -138,9 +138,12 @@ public final class Broker implements AutoCloseable {
         return alarms;
     }
 
-    /** Completes with one line that says why, if ever the broker can no longer be trusted to run. */
+    /**
+     * Completes with one line that says why, if ever something durable has failed. From then on publishers are blocked and
+     * what is not confirmed is refused, consumers go on with what can be read, and a restart is due.
+     */
     public CompletableFuture<String> fault() {
-        return fault;
+        return storage.fault();
     }
 
     /**
@@ -188,7 +191,9 @@ public final class Broker implements AutoCloseable {
         private final Configuration configuration;
         private final @Nullable Path directory;
         private final LongSupplier clockMs;
-        private final CompletableFuture<String> fault = new CompletableFuture<>();
+        private final Connections connections = new Connections();
+        private final Alarms alarms = new Alarms(connections);
+        private final StorageAlarm storage = new StorageAlarm(alarms);
 
         Starter(Configuration configuration, @Nullable Path directory, LongSupplier clockMs) {
             this.configuration = configuration;
@@ -212,8 +217,7 @@ public final class Broker implements AutoCloseable {
             try {
                 EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
                 if (directory != null) {
-                    store = MessageStore.open(
-                            directory, storeSettings(), new Commits(loops, cause -> fault("the message store", cause)));
+                    store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage));
                 }
                 refuseLostDefinitions(store);
                 control = Control.open(controlSettings());
@@ -248,8 +252,6 @@ public final class Broker implements AutoCloseable {
 
         private Broker start(Vertx vertx, EventLoops loops, @Nullable MessageStore store, Control control)
                 throws BrokerStartException, DefinitionStoreException {
-            Connections connections = new Connections();
-            Alarms alarms = new Alarms(connections);
             QueueSite queues = new QueueSite(
                     loops,
                     store,
@@ -257,7 +259,7 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
                     loop -> new DeadLetterPublisher(loop, control.virtualHosts()));
-            control.start(queues, new Closing(connections, cause -> fault("the definitions store", cause)));
+            control.start(queues, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
             if (store != null) {
                 store.forgetRecovered();
@@ -278,7 +280,8 @@ public final class Broker implements AutoCloseable {
                 LOG.info(
                         "sockets are polled with {}",
                         vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
-                return new Broker(vertx, loops, store, control, queues, connections, alarms, listeners, monitor, fault);
+                return new Broker(
+                        vertx, loops, store, control, queues, connections, alarms, listeners, monitor, storage);
             } catch (BrokerStartException e) {
                 monitor.stop();
                 queues.stopWaking();
@@ -287,10 +290,6 @@ public final class Broker implements AutoCloseable {
                 loops.settle(STOP_LOOPS_MS);
                 throw e;
             }
-        }
-
-        private void fault(String part, Throwable cause) {
-            fault.complete(part + " has failed: " + cause.getMessage());
         }
 
         private StoreSettings storeSettings() {

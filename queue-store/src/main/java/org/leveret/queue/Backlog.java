@@ -26,6 +26,9 @@ final class Backlog {
     private long deliveredUpTo;
     private int ready;
     private int unacked;
+    /** Among those that count as unacked: nobody has them, but the store could not hand them out. */
+    private int unreadable;
+
     private long bodyBytes;
     private long residentBytes;
     private int residentCount;
@@ -48,6 +51,10 @@ final class Backlog {
 
     int unacked() {
         return unacked;
+    }
+
+    int unreadable() {
+        return unreadable;
     }
 
     long bodyBytes() {
@@ -153,6 +160,29 @@ final class Backlog {
         }
     }
 
+    /**
+     * Sets a message aside that the store could not hand out, ready or rejected: it stays, and what is behind it goes on.
+     */
+    void setAside(Segment segment, int slot) {
+        if (segment.isReady(slot)) {
+            segment.setOut(slot);
+            ready--;
+            unacked++;
+            leaveReturnedIfNoneReady(segment);
+        }
+        segment.setUnreadable(slot);
+        unreadable++;
+    }
+
+    private void readmitUnreadable() {
+        for (Segment segment = segments.first(); segment != null && unreadable > 0; segment = segment.next) {
+            int count = segment.readmitUnreadable();
+            ready += count;
+            unacked -= count;
+            unreadable -= count;
+        }
+    }
+
     /** Settles a message that is alive, ready or out. The segment may be gone afterwards. */
     void settle(Segment segment, int slot) {
         if (segment.isReady(slot)) {
@@ -187,8 +217,9 @@ final class Backlog {
         }
     }
 
-    /** Settles all that is ready, telling which of it the store may forget, and returns how many there were. */
+    /** Settles all that is ready or cannot be read, telling which of it the store may forget, and returns how many there were. */
     int purge(QueueEffects effects) {
+        readmitUnreadable();
         int count = ready;
         returned.clear();
         for (Segment segment = segments.first(), after; segment != null; segment = after) {
@@ -219,6 +250,7 @@ final class Backlog {
         frontier = null;
         ready = 0;
         unacked = 0;
+        unreadable = 0;
         bodyBytes = 0;
         residentBytes = 0;
         residentCount = 0;
@@ -244,7 +276,7 @@ final class Backlog {
 
     /** Counts everything anew and says whether it is as it was kept; for assertions and tests, as it takes long. */
     boolean isConsistent() {
-        long[] counted = new long[5];
+        long[] counted = new long[6];
         int fromFrontier = 0;
         for (Segment segment = segments.first(); segment != null; segment = segment.next) {
             counted[0] += segment.readyCount();
@@ -252,6 +284,7 @@ final class Backlog {
             counted[2] += segment.bodyBytes;
             counted[3] += segment.residentBytes;
             counted[4] += segment.residentCount;
+            counted[5] += Long.bitCount(segment.unreadableLow) + Long.bitCount(segment.unreadableHigh);
             fromFrontier += segment == frontier || fromFrontier > 0 ? 1 : 0;
             boolean findable = segments.find(segment.number) == segment
                     && (!segment.hasReady() || fromFrontier > 0 || segment.returnedIndex != SegmentHeap.ABSENT)
@@ -265,7 +298,8 @@ final class Backlog {
                 && counted[1] == unacked
                 && counted[2] == bodyBytes
                 && counted[3] == residentBytes
-                && counted[4] == residentCount;
+                && counted[4] == residentCount
+                && counted[5] == unreadable;
     }
 
     private void forgetSizes(Segment segment) {

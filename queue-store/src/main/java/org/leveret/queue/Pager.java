@@ -126,7 +126,7 @@ final class Pager {
         }
     }
 
-    /** Takes in what the store answered; what it has lost is settled. */
+    /** Takes in what the store answered; what it could not hand out is set aside, and not asked for again. */
     void loaded(long number, @Nullable Message[] slots) {
         loadsOutstanding = Math.max(0, loadsOutstanding - 1);
         Segment segment = backlog.segment(number);
@@ -136,17 +136,15 @@ final class Pager {
         segment.loading = false;
         backlog.fill(segment, slots);
         if (segment.lacksReady()) {
-            dropLost(segment);
+            setAsideUnreadable(segment);
         }
     }
 
-    private void dropLost(Segment segment) {
+    private void setAsideUnreadable(Segment segment) {
         for (int slot = 0; slot < Segment.SLOTS; slot++) {
             if (segment.isReady(slot) && segment.message(slot) == null) {
-                long position = Backlog.position(segment, slot);
-                backlog.settle(segment, slot);
-                effects.lost(position);
-                effects.forget(position);
+                backlog.setAside(segment, slot);
+                effects.unreadable(Backlog.position(segment, slot));
             }
         }
     }

@@ -97,6 +97,9 @@ public interface QueueEffects {
      */
     void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh);
 
-    /** The store was asked for this message and did not have it. The queue goes on without it; say so loudly. */
-    void lost(long position);
+    /**
+     * The store was asked for this message and could not hand it out. The queue keeps and counts it, passes over it until
+     * a restart, and goes on with what is behind it; say so loudly.
+     */
+    void unreadable(long position);
 }

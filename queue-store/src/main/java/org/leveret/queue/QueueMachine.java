@@ -196,7 +196,10 @@ public final class QueueMachine {
     private boolean settle(long position, Outcome outcome) {
         Segment segment = position < 0 ? null : backlog.segment(Backlog.segmentOf(position));
         int slot = Backlog.slotOf(position);
-        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot) || segment.isRejected(slot)) {
+        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot)) {
+            return false;
+        }
+        if (segment.isRejected(slot) || segment.isUnreadable(slot)) {
             return false;
         }
         switch (outcome) {
@@ -223,7 +226,7 @@ public final class QueueMachine {
         finish(nowMs);
     }
 
-    /** Settles all that is ready and returns how many there were; what is out stays out. */
+    /** Settles all that is ready or cannot be read and returns how many there were; what is out stays out. */
     public int purge(long nowMs) {
         int count = backlog.purge(effects);
         finish(nowMs);
@@ -239,7 +242,7 @@ public final class QueueMachine {
             return 0;
         }
         deleted = true;
-        int count = backlog.ready();
+        int count = readyCount();
         backlog.clear();
         effects.forgetQueue();
         consumers.cancelAll();
@@ -250,7 +253,7 @@ public final class QueueMachine {
     /**
      * Answers {@link QueueEffects#loadSegment}.
      *
-     * @param slots the messages by slot number; null where settled or unknown
+     * @param slots the messages by slot number; null where settled, unknown or out of reach
      */
     public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
         pager.loaded(segment, slots);
@@ -358,7 +361,7 @@ public final class QueueMachine {
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
         boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
         long position = take(head, slot, fetch.noAck());
-        effects.fetched(fetch.ticket(), position, message, redelivered, backlog.ready());
+        effects.fetched(fetch.ticket(), position, message, redelivered, readyCount());
     }
 
     private void offer(QueueConsumer consumer, Segment head, int slot, Message message) {
@@ -382,14 +385,14 @@ public final class QueueMachine {
         return NO_POSITION;
     }
 
-    /** How many messages wait. */
+    /** How many messages wait, those that cannot be read included. */
     public int readyCount() {
-        return backlog.ready();
+        return backlog.ready() + backlog.unreadable();
     }
 
     /** How many messages are out, not settled. */
     public int unackedCount() {
-        return backlog.unacked();
+        return backlog.unacked() - backlog.unreadable();
     }
 
     /** Body size of all messages, ready and out, in bytes; nearly exact while messages are paged out. */
@@ -429,8 +432,8 @@ public final class QueueMachine {
 
     @Override
     public String toString() {
-        return "QueueMachine[queueId=" + settings.queueId() + ", ready=" + backlog.ready() + ", unacked="
-                + backlog.unacked() + ", consumers=" + consumers.count() + "]";
+        return "QueueMachine[queueId=" + settings.queueId() + ", ready=" + readyCount() + ", unacked=" + unackedCount()
+                + ", consumers=" + consumers.count() + "]";
     }
 
     Backlog backlog() {

@@ -77,10 +77,11 @@ final class Rejections {
     private void loaded(Segment segment, int slot) {
         Message message = segment.message(slot);
         if (message == null) {
-            effects.lost(Backlog.position(segment, slot));
+            backlog.setAside(segment, slot);
+            effects.unreadable(Backlog.position(segment, slot));
         } else {
             effects.deadLetter(message, DeathReason.REJECTED);
+            backlog.settle(segment, slot, effects);
         }
-        backlog.settle(segment, slot, effects);
     }
 }

@@ -37,7 +37,12 @@ final class Segment {
 
     long rejectedHigh;
 
-    /** Among the segments that are being loaded for such messages. */
+    /** Out of reach: the store could not hand the message out when it was asked. Never ready at the same time. */
+    long unreadableLow;
+
+    long unreadableHigh;
+
+    /** Among the segments that are being loaded for such messages as are rejected. */
     boolean loadingRejected;
 
     /** Null while nothing of the segment is in the heap; a null slot is settled or paged out. */
@@ -123,6 +128,25 @@ final class Segment {
     void setRejected(int slot) {
         rejectedLow |= slot < 64 ? 1L << slot : 0;
         rejectedHigh |= slot < 64 ? 0 : 1L << slot;
+    }
+
+    boolean isUnreadable(int slot) {
+        return contains(unreadableLow, unreadableHigh, slot);
+    }
+
+    void setUnreadable(int slot) {
+        unreadableLow |= slot < 64 ? 1L << slot : 0;
+        unreadableHigh |= slot < 64 ? 0 : 1L << slot;
+    }
+
+    /** Makes ready what could not be read, and returns how many messages that were. */
+    int readmitUnreadable() {
+        int count = Long.bitCount(unreadableLow) + Long.bitCount(unreadableHigh);
+        readyLow |= unreadableLow;
+        readyHigh |= unreadableHigh;
+        unreadableLow = 0;
+        unreadableHigh = 0;
+        return count;
     }
 
     private static boolean contains(long low, long high, int slot) {
@@ -318,6 +342,9 @@ final class Segment {
                 heapBytes += message.heapBytes();
             }
             boolean kept = message != null || isStored(slot);
+            if (isUnreadable(slot) && (!isAlive(slot) || isReady(slot))) {
+                return false;
+            }
             if (isAlive(slot) ? !kept : message != null || isReady(slot) || isStored(slot)) {
                 return false;
             }

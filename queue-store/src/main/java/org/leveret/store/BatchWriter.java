@@ -44,6 +44,24 @@ final class BatchWriter {
         }
     }
 
+    /** Adds the batch's entries to the memtables alone. To do so twice, in order, is the same as once. */
+    static void remember(LogBatch batch, Memtables memtables) {
+        int size = batch.size();
+        for (int i = 0; i < size; i++) {
+            long queueId = batch.queueId(i);
+            long position = batch.position(i);
+            switch (batch.kind(i)) {
+                case LogBatch.ENQUEUE -> memtables.enqueue(queueId, position, batch.message(i));
+                case LogBatch.FORGET -> memtables.forget(queueId, position, batch.end(i));
+                case LogBatch.FORGET_WORD -> memtables.forgetWord(queueId, position, batch.end(i));
+                case LogBatch.DELIVERED -> memtables.delivered(queueId, position);
+                case LogBatch.PURGE -> memtables.purge(queueId, position);
+                case LogBatch.DELETE_QUEUE -> memtables.deleteQueue(queueId);
+                default -> throw new IllegalStateException("kind " + batch.kind(i));
+            }
+        }
+    }
+
     /** Tells the page thread what was settled, which may be transient messages that it keeps. */
     static void tellSettled(LogBatch batch, PageThread pages) {
         int size = batch.size();

@@ -1,21 +1,35 @@
 package org.leveret.store;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.store.GenerationCopy.DamagedException;
 
 /** The thread that brings memtables into the message file and moves to the next file when most of one is dead. */
 final class Checkpointer implements Runnable {
+    /** Free room is asked for beyond twice the messages: pages of indexes are written anew. */
+    private static final long ROOM_BYTES_MIN = 4L << 20;
+
+    private static final long ROOM_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
     private final Generations files;
     private final Faults faults;
     private final StoreSteps steps;
+    private final LongSupplier usableBytes;
     private final Runnable wakeCommitter;
     private final Consumer<MessageFile> retire;
     /** The lowest log file that recovery may ask for; read by the commit thread. */
     private volatile long logNeededFrom;
+    /** Whether a memtable waits for room on the disk; read by the commit thread. */
+    private volatile boolean lacksRoom;
+
+    private volatile boolean stopping;
+    /** A memtable found no room until the end: none behind it may go before it. */
+    private boolean gaveUp;
 
     private boolean stopped;
 
@@ -31,14 +45,21 @@ final class Checkpointer implements Runnable {
     }
 
     /**
+     * @param usableBytes how much room the disk has
      * @param wakeCommitter called when a memtable is in H2
      * @param retire takes a file that is no longer in use, to be deleted when nobody reads it
      */
     Checkpointer(
-            Generations files, Faults faults, StoreSteps steps, Runnable wakeCommitter, Consumer<MessageFile> retire) {
+            Generations files,
+            Faults faults,
+            StoreSteps steps,
+            LongSupplier usableBytes,
+            Runnable wakeCommitter,
+            Consumer<MessageFile> retire) {
         this.files = files;
         this.faults = faults;
         this.steps = steps;
+        this.usableBytes = usableBytes;
         this.wakeCommitter = wakeCommitter;
         this.retire = retire;
         this.logNeededFrom = files.logNeededFrom();
@@ -59,13 +80,18 @@ final class Checkpointer implements Runnable {
         return logNeededFrom;
     }
 
+    boolean lacksRoom() {
+        return lacksRoom;
+    }
+
     /** The file that loads read. */
     MessageFile current() {
         return files.current();
     }
 
-    /** Any other thread: ends the thread when all that was posted is done. */
+    /** Any other thread: ends the thread when all that was posted is done, or waits for room on the disk. */
     void stop() {
+        stopping = true;
         mailbox.post(new Task(null, null));
         StoreThreads.join(thread);
     }
@@ -95,17 +121,45 @@ final class Checkpointer implements Runnable {
             stopped = true;
             return;
         }
-        if (faults.broken() == null) {
-            try {
+        try {
+            gaveUp = gaveUp || !awaitRoom(task.memtable.heapBytes() * 2 + ROOM_BYTES_MIN);
+            if (!gaveUp && faults.broken() == null) {
                 files.apply(task.memtable, task.position);
                 logNeededFrom = files.logNeededFrom();
                 task.memtable.checkpointed();
                 steps.reached("checkpoint written");
-            } catch (Throwable e) {
-                faults.broken(e);
             }
+        } catch (Throwable e) {
+            broken(e);
         }
         wakeCommitter.run();
+    }
+
+    /** H2 gives a file up when a write fails for want of room; so none is begun without. */
+    private boolean awaitRoom(long bytes) {
+        if (usableBytes.getAsLong() >= bytes) {
+            return true;
+        }
+        lacksRoom = true;
+        faults.diskFull();
+        wakeCommitter.run();
+        boolean room = false;
+        while (!room && !stopping && faults.broken() == null) {
+            mailbox.awaitWake(ROOM_RETRY_NS);
+            room = usableBytes.getAsLong() >= bytes;
+        }
+        lacksRoom = !room;
+        faults.diskHasRoom();
+        return room;
+    }
+
+    private void broken(Throwable cause) {
+        try {
+            files.keepReadable();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+        faults.broken(cause);
     }
 
     /** Returns whether there was something to copy. */
@@ -114,6 +168,9 @@ final class Checkpointer implements Runnable {
             return false;
         }
         try {
+            if (usableBytes.getAsLong() < files.copyBytesLeft() + ROOM_BYTES_MIN) {
+                return false;
+            }
             MessageFile old = files.copyOn();
             if (old != null) {
                 retire.accept(old);
@@ -121,7 +178,7 @@ final class Checkpointer implements Runnable {
         } catch (DamagedException e) {
             faults.damaged(String.valueOf(e.getMessage()), e);
         } catch (Throwable e) {
-            faults.broken(e);
+            broken(e);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package org.leveret.store;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitThread implements Runnable {
     private static final int OUTSTANDING_MAX = 2;
+    private static final long ROOM_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread = StoreThreads.create(this, "leveret-store-commit");
@@ -32,6 +34,7 @@ final class CommitThread implements Runnable {
     private long dirtySinceNs;
     private long epochBeganNs;
     private boolean stopping;
+    private volatile boolean stopAsked;
     private volatile boolean ended;
 
     CommitThread(
@@ -79,6 +82,7 @@ final class CommitThread implements Runnable {
 
     /** Any other thread: commits all that was posted, checkpoints it, and ends the thread. */
     void stop() {
+        stopAsked = true;
         post(new CommitRequest() {
             @Override
             void run(CommitThread committer) {
@@ -100,7 +104,7 @@ final class CommitThread implements Runnable {
                 turn();
             }
             log.force();
-            checkpoint();
+            lastCheckpoint();
         } catch (Throwable e) {
             faults.broken(e);
         }
@@ -114,32 +118,52 @@ final class CommitThread implements Runnable {
         refuseAll();
     }
 
-    /** Brings all that is committed into H2, and waits for it. */
+    private void lastCheckpoint() throws IOException {
+        try {
+            checkpoint();
+        } catch (DiskFullException e) {
+            // All is in the log, where the next start finds it.
+        }
+    }
+
+    /** Brings all that is committed into H2, and waits for it; without room on the disk it stays in the log. */
     void checkpoint() throws IOException {
         endEpoch();
         handOver();
         while (outstanding.count() > 0) {
+            if (lacksRoom()) {
+                return;
+            }
             mailbox.awaitWake();
             failIfBroken();
         }
     }
 
+    /** Whether the checkpoint thread waits for room on the disk. */
+    private boolean lacksRoom() {
+        Checkpointer to = checkpointer;
+        return to != null && to.lacksRoom();
+    }
+
     /** Lets what was filled age, and hands over what has aged. */
     private void endEpoch() throws IOException {
-        handOver();
-        if (!memtables.isFillingEmpty()) {
+        if (handOver() && !memtables.isFillingEmpty()) {
             memtables.age(log.beginEpoch());
             epochBeganNs = System.nanoTime();
         }
     }
 
-    private void handOver() throws IOException {
+    /** Returns whether nothing ages any more; without room on the disk it may have to go on. */
+    private boolean handOver() throws IOException {
         Memtable aged = memtables.aging();
         LogPosition next = memtables.agingNext();
         if (aged == null || next == null) {
-            return;
+            return true;
         }
         while (outstanding.count() >= OUTSTANDING_MAX) {
+            if (lacksRoom()) {
+                return false;
+            }
             mailbox.awaitWake();
             failIfBroken();
         }
@@ -153,9 +177,101 @@ final class CommitThread implements Runnable {
         memtables.agingHandedOver();
         outstanding.add(aged);
         to.post(aged, next);
+        return true;
     }
 
     private void turn() throws IOException {
+        try {
+            work();
+        } catch (DiskFullException e) {
+            faults.diskFull();
+            try {
+                awaitRoom();
+            } finally {
+                faults.diskHasRoom();
+            }
+        }
+    }
+
+    /**
+     * Waits until the log has room for one group more. Meanwhile batches stay where they are, but the memtables have what
+     * is in them, so that it can be loaded.
+     */
+    private void awaitRoom() throws IOException {
+        log.force();
+        Mail served = null;
+        while (true) {
+            long retryNs = System.nanoTime() + ROOM_RETRY_NS;
+            for (long left = ROOM_RETRY_NS; left > 0 && !stopAsked; left = retryNs - System.nanoTime()) {
+                served = serveLoads(served);
+                failIfBroken();
+                mailbox.await(left);
+            }
+            try {
+                log.retryGroup();
+                return;
+            } catch (DiskFullException e) {
+                if (stopAsked) {
+                    throw new IOException("the disk is full", e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Answers the loads among what has come, each behind the batches before it.
+     *
+     * @param served up to here it was done before
+     * @return up to here it is done now
+     */
+    private @Nullable Mail serveLoads(@Nullable Mail served) {
+        Mail last = served;
+        if (last == null || last.next == null) {
+            Mail more = mailbox.takeAll();
+            if (last != null) {
+                last.next = more;
+            } else if (queued == null) {
+                queued = more;
+            } else {
+                lastQueued().next = more;
+            }
+        }
+        Mail mail = last == null ? queued : last.next;
+        while (mail != null) {
+            Mail next = mail.next;
+            if (mail instanceof PageMail.Load load) {
+                unlink(last, next);
+                load.next = null;
+                load(load);
+            } else {
+                if (mail instanceof LogBatch batch) {
+                    remember(batch);
+                    batch.remembered = true;
+                }
+                last = mail;
+            }
+            mail = next;
+        }
+        return last;
+    }
+
+    private Mail lastQueued() {
+        Mail last = Objects.requireNonNull(queued);
+        for (Mail next = last.next; next != null; next = next.next) {
+            last = next;
+        }
+        return last;
+    }
+
+    private void unlink(@Nullable Mail before, @Nullable Mail after) {
+        if (before == null) {
+            queued = after;
+        } else {
+            before.next = after;
+        }
+    }
+
+    private void work() throws IOException {
         failIfBroken();
         if (queued == null) {
             queued = mailbox.takeAll();
@@ -187,28 +303,44 @@ final class CommitThread implements Runnable {
 
     private void other(Mail mail) throws IOException {
         if (mail instanceof PageMail.Load load) {
-            outstanding.gather(load);
-            memtables.gather(load);
-            pages.post(load);
+            load(load);
         } else {
             ((CommitRequest) mail).run(this);
+        }
+    }
+
+    private void load(PageMail.Load load) {
+        outstanding.gather(load);
+        memtables.gather(load);
+        pages.post(load);
+    }
+
+    /** Brings what is not, or not yet, in the log into the memtables: loads are to find what queues go on with. */
+    private void remember(LogBatch batch) {
+        if (!batch.remembered) {
+            BatchWriter.remember(batch, memtables);
+            if (pages.wantsSettled()) {
+                BatchWriter.tellSettled(batch, pages);
+            }
         }
     }
 
     /** Takes batches from the front, writes them, and answers them; on failure they are still at the front. */
     private void commitGroup() throws IOException {
         long bytes = 0;
+        long bytesMax = 0;
         boolean sync = false;
         boolean empty = true;
         Mail end = queued;
         while (end instanceof LogBatch batch && bytes < settings.groupBytesMax()) {
             bytes += batch.bytes();
+            bytesMax += batch.bytesMax();
             sync |= batch.needsSync();
             empty &= batch.size() == 0;
             end = batch.next;
         }
         if (!empty) {
-            write(end, bytes);
+            write(end, bytesMax);
         }
         if (sync) {
             log.force();
@@ -219,17 +351,17 @@ final class CommitThread implements Runnable {
         }
     }
 
-    private void write(@Nullable Mail end, long bytes) throws IOException {
+    private void write(@Nullable Mail end, long bytesMax) throws IOException {
+        log.beginGroup(bytesMax);
         if (!isFilled()) {
             epochBeganNs = System.nanoTime();
         }
         if (!log.isDirty()) {
             dirtySinceNs = System.nanoTime();
         }
-        log.beginGroup(bytes);
         for (Mail mail = queued; mail != end && mail instanceof LogBatch batch; mail = batch.next) {
-            BatchWriter.write(batch, log, memtables);
-            if (pages.wantsSettled()) {
+            BatchWriter.write(batch, log, batch.remembered ? new Memtables() : memtables);
+            if (!batch.remembered && pages.wantsSettled()) {
                 BatchWriter.tellSettled(batch, pages);
             }
         }
@@ -272,7 +404,7 @@ final class CommitThread implements Runnable {
         }
     }
 
-    /** Answers all that waits: nothing more is written. Runs on this thread, after its end on the posting one. */
+    /** Answers all that waits: nothing more is written, and loads find what they would find otherwise. Runs on this thread, after its end on the posting one. */
     private synchronized void refuseAll() {
         Throwable cause = faults.broken();
         Throwable reason = cause == null ? new IllegalStateException("the message store is closed") : cause;
@@ -297,10 +429,17 @@ final class CommitThread implements Runnable {
             if (mail instanceof LogBatch batch) {
                 long bytes = batch.bytes();
                 listener.failed(batch, reason);
+                if (!ended) {
+                    remember(batch);
+                }
                 pool.put(batch);
                 backlog.subtract(bytes);
             } else if (mail instanceof PageMail.Load load) {
-                load.listener.loaded(load.key.segment(), load.slots);
+                if (ended) {
+                    load.listener.loaded(load.key.segment(), load.slots, "the message store is closed");
+                } else {
+                    load(load);
+                }
             } else {
                 ((CommitRequest) mail).refused(this);
             }

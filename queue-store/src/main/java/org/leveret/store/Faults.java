@@ -12,6 +12,8 @@ final class Faults {
     private final AtomicBoolean damageTold = new AtomicBoolean();
     private final AtomicBoolean breakTold = new AtomicBoolean();
     private volatile @Nullable Throwable broken;
+    /** How many threads wait for room on the disk. */
+    private int withoutRoom;
 
     Faults(StoreListener listener) {
         this.listener = listener;
@@ -20,15 +22,19 @@ final class Faults {
     /** Something stored cannot be read; what else is stored, and the writing, are not touched by it. */
     void damaged(String what, @Nullable Throwable cause) {
         LOG.error(what, cause);
+        unreadable(what);
+    }
+
+    /** As the other, for what the queue that asked for it says in the log. */
+    void unreadable(String what) {
         if (damageTold.compareAndSet(false, true)) {
-            listener.faulted(cause == null ? new IllegalStateException(what) : cause);
+            listener.damaged(what);
         }
     }
 
     /** Writing failed: nothing more is accepted, because nobody can say what the disk holds. */
     void broken(Throwable cause) {
         if (breakTold.compareAndSet(false, true)) {
-            LOG.error("the message store has failed and accepts nothing more", cause);
             broken = cause;
             listener.faulted(cause);
         }
@@ -38,5 +44,18 @@ final class Faults {
     @Nullable
     Throwable broken() {
         return broken;
+    }
+
+    /** A thread begins to wait for room on the disk; in the end it says {@link #diskHasRoom}. */
+    synchronized void diskFull() {
+        if (withoutRoom++ == 0) {
+            listener.diskFull();
+        }
+    }
+
+    synchronized void diskHasRoom() {
+        if (--withoutRoom == 0) {
+            listener.diskHasRoom();
+        }
     }
 }

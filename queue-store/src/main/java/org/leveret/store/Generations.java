@@ -133,6 +133,20 @@ final class Generations {
         return old;
     }
 
+    /** How much the move to the next file may still have to write, in bytes, about. */
+    long copyBytesLeft() {
+        GenerationCopy copying = copy;
+        long copied = copying == null ? 0 : copying.target().liveBytes();
+        return Math.max(0, writer.liveBytes() - copied);
+    }
+
+    /** After a failed write: H2 has closed the file, so what was committed is opened again, for reading alone. */
+    void keepReadable() {
+        if (current.isClosed()) {
+            current = MessageFile.openForReading(current.path(), place.mask);
+        }
+    }
+
     /** Closes the files; what was not committed is lost. */
     void close() throws IOException {
         abandon();

@@ -19,6 +19,10 @@ public final class LogBatch extends Mail {
     private static final int ENTRIES_KEPT_MAX = 4096;
     /** What an entry takes in the log beside its message, about. */
     private static final int ENTRY_BYTES = 24;
+    /** What an entry takes at most beside content and names. */
+    private static final int ENTRY_BYTES_MAX = 72;
+
+    private static final long UTF_8_BYTES_MAX = 3;
 
     private int size;
     private byte[] kinds = new byte[16];
@@ -29,6 +33,9 @@ public final class LogBatch extends Mail {
     private int ticketCount;
     private Object[] tickets = new Object[16];
     private long bytes;
+    private long namesBytesMax;
+    /** Whether the memtables have what is in here, although the log has not. Owned by the commit thread. */
+    boolean remembered;
 
     LogBatch() {}
 
@@ -42,6 +49,11 @@ public final class LogBatch extends Mail {
         int entry = add(ENQUEUE, queueId, position, position + 1);
         messages[entry] = message;
         bytes += message.content().length;
+        namesBytesMax += UTF_8_BYTES_MAX
+                * (message.exchange().length() + message.routingKey().length());
+        for (String key : message.blindKeys()) {
+            namesBytesMax += ENTRY_BYTES + UTF_8_BYTES_MAX * key.length();
+        }
         if (ticket != null) {
             barrier(ticket);
         }
@@ -158,10 +170,17 @@ public final class LogBatch extends Mail {
         return bytes + (long) size * ENTRY_BYTES;
     }
 
+    /** What this batch takes in the log at most. */
+    long bytesMax() {
+        return bytes + namesBytesMax + (long) size * ENTRY_BYTES_MAX;
+    }
+
     /** Empties the batch for its next use, and lets go of arrays that one burst made large. */
     void clear() {
         next = null;
         bytes = 0;
+        namesBytesMax = 0;
+        remembered = false;
         if (kinds.length > ENTRIES_KEPT_MAX) {
             kinds = new byte[16];
             queueIds = new long[16];

@@ -71,6 +71,7 @@ final class LogDirectory {
      *
      * @param header of the file, whose number is {@link #nextNumber}
      * @param neededFrom the lowest number that recovery may still ask for
+     * @throws DiskFullException when there is no room for it; nothing of it is left
      */
     LogFile create(LogFormat.Header header, long neededFrom) throws IOException {
         long spare = takeSpare(neededFrom);
@@ -79,12 +80,27 @@ final class LogDirectory {
             Files.move(path(spare), path, StandardCopyOption.ATOMIC_MOVE);
             numbers.remove(spare);
         }
-        LogFile file = files.open(path);
-        numbers.add(header.file());
-        file.write(header.encoded(), 0);
+        LogFile file = begin(path, header);
         file.force();
         LogFiles.forceDirectory(directory);
         return file;
+    }
+
+    private LogFile begin(Path path, LogFormat.Header header) throws IOException {
+        LogFile file = null;
+        numbers.add(header.file());
+        try {
+            file = files.open(path);
+            file.write(header.encoded(), 0);
+            return file;
+        } catch (IOException e) {
+            if (file != null) {
+                file.close();
+            }
+            // A file without a header would be a gap in the log once another follows it.
+            delete(header.file());
+            throw DiskFullException.isMeantBy(e) ? new DiskFullException(e) : e;
+        }
     }
 
     /** The number of a file to be used again, 0 when there is none; deletes what is too many or too large. */

@@ -1,8 +1,10 @@
 package org.leveret.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -14,6 +16,15 @@ interface LogFiles {
             FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
 
     LogFile open(Path path) throws IOException;
+
+    /** How many bytes may still be written beside the log, about. */
+    default long usableBytes(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("free room cannot be asked for", e);
+        }
+    }
 
     /** Makes creations, renames and deletions in a directory survive a power cut. */
     static void forceDirectory(Path directory) throws IOException {

@@ -37,6 +37,9 @@ final class LogWriter implements ByteSink, AutoCloseable {
     /** How much of the group's payload has left the buffer. */
     private long payloadWritten;
 
+    /** What the last group that was begun may take. */
+    private long wantedBytes;
+
     private long epochBytes;
     private long neededFrom;
 
@@ -49,7 +52,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
         this.neededFrom = neededFrom;
         this.fileNumber = directory.nextNumber();
         this.salt = random.nextLong();
-        this.file = directory.create(header(), neededFrom);
+        this.file = directory.create(header(fileNumber, salt), neededFrom);
         this.allocated = file.size();
     }
 
@@ -68,8 +71,14 @@ final class LogWriter implements ByteSink, AutoCloseable {
         return dirty;
     }
 
-    /** Starts a group of about this size, in the next file when this one is full. */
+    /**
+     * Starts a group of at most this size, in the next file when this one is full. May be called again instead of going
+     * on with the group.
+     *
+     * @throws DiskFullException when there is no room for it; what was written before is as it was
+     */
     void beginGroup(long bytes) throws IOException {
+        wantedBytes = bytes;
         long end = groupOffset + LogFormat.RECORD_HEADER_BYTES + bytes;
         if (end > fileBytes && groupOffset > LogFormat.HEADER_BYTES) {
             roll();
@@ -79,6 +88,11 @@ final class LogWriter implements ByteSink, AutoCloseable {
         payloadWritten = 0;
         LogFormat.start(crc, salt, group);
         buffer.clear().position(LogFormat.RECORD_HEADER_BYTES);
+    }
+
+    /** Starts the group again that found no room. */
+    void retryGroup() throws IOException {
+        beginGroup(wantedBytes);
     }
 
     void enqueue(long queueId, long position, Message message) throws IOException {
@@ -159,8 +173,8 @@ final class LogWriter implements ByteSink, AutoCloseable {
 
     /** Begins an epoch with a group of its own; returns where it is. */
     LogPosition beginEpoch() throws IOException {
-        sharedBodies.clear();
         beginGroup(16);
+        sharedBodies.clear();
         LogPosition position = new LogPosition(fileNumber, groupOffset, group);
         ByteBuffer out = room(16);
         out.put(LogFormat.EPOCH);
@@ -203,7 +217,6 @@ final class LogWriter implements ByteSink, AutoCloseable {
             buffer.flip().position(start);
             crc.update(buffer.duplicate());
             long at = groupOffset + LogFormat.RECORD_HEADER_BYTES + payloadWritten;
-            allocate(at + bytes);
             file.write(buffer, at);
             payloadWritten += bytes;
         }
@@ -213,16 +226,19 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private void roll() throws IOException {
         // a later file says that all before it is whole, so that a gap can be told from a torn end
         force();
+        long nextNumber = directory.nextNumber();
+        long nextSalt = random.nextLong();
+        LogFile next = directory.create(header(nextNumber, nextSalt), neededFrom);
         file.close();
-        fileNumber = directory.nextNumber();
-        salt = random.nextLong();
-        file = directory.create(header(), neededFrom);
+        fileNumber = nextNumber;
+        salt = nextSalt;
+        file = next;
         allocated = file.size();
         groupOffset = LogFormat.HEADER_BYTES;
     }
 
-    private LogFormat.Header header() {
-        return new LogFormat.Header(LogFormat.VERSION, fileNumber, group, salt, storeId);
+    private LogFormat.Header header(long number, long saltOfFile) {
+        return new LogFormat.Header(LogFormat.VERSION, number, group, saltOfFile, storeId);
     }
 
     /** What lies beyond the file's usual size is for one large message, and not worth writing twice. */
@@ -234,7 +250,17 @@ final class LogWriter implements ByteSink, AutoCloseable {
         while (allocated < to) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), to - allocated));
             int bytes = zeros.remaining();
-            file.write(zeros, allocated);
+            try {
+                file.write(zeros, allocated);
+            } catch (IOException e) {
+                if (!DiskFullException.isMeantBy(e)) {
+                    throw e;
+                }
+                if (allocated >= end) {
+                    return;
+                }
+                throw new DiskFullException(e);
+            }
             allocated += bytes;
         }
     }

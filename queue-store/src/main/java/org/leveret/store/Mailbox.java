@@ -57,6 +57,11 @@ final class Mailbox {
         LockSupport.park(this);
     }
 
+    /** As the other, but no longer than this. */
+    void awaitWake(long nanosMax) {
+        LockSupport.parkNanos(this, nanosMax);
+    }
+
     /** Waits until something is posted, {@link #wake} is called or the time is over; may also return early. */
     void await(long nanosMax) {
         readerParked = true;

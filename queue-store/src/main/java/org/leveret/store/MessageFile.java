@@ -57,12 +57,21 @@ final class MessageFile {
      * @throws MVStoreException when it is damaged or cannot be opened
      */
     static MessageFile open(Path path, boolean durable, long mask) {
+        return open(path, durable, false, mask);
+    }
+
+    /** Opens what was committed of a file that is written no more. */
+    static MessageFile openForReading(Path path, long mask) {
+        return open(path, true, true, mask);
+    }
+
+    private static MessageFile open(Path path, boolean durable, boolean readOnly, long mask) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("cacheSize", 16);
         settings.put("pageSplitSize", 16384);
         SingleFileStore file = new SingleFileStore(settings);
         try {
-            file.open(durable ? BarrierPath.of(path) : path.toString(), false, noKey());
+            file.open(durable && !readOnly ? BarrierPath.of(path) : path.toString(), readOnly, noKey());
             MVStore store = new MVStore.Builder()
                     .adoptFileStore(file)
                     .autoCommitDisabled()
@@ -80,6 +89,11 @@ final class MessageFile {
 
     Path path() {
         return path;
+    }
+
+    /** Whether it was closed: by us, or by H2 after a failed write. Any thread. */
+    boolean isClosed() {
+        return store.isClosed();
     }
 
     /** The file's length, in bytes. */

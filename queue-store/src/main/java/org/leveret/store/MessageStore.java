@@ -58,7 +58,12 @@ public final class MessageStore implements AutoCloseable {
             this.pages = new PageThread(path, settings, files::current, backlog, faults);
             this.committer = new CommitThread(settings, listener, log, backlog, pool, faults, pages);
             this.checkpointer = new Checkpointer(
-                    files, faults, steps, committer::wake, old -> pages.post(new PageMail.Retire(old)));
+                    files,
+                    faults,
+                    steps,
+                    () -> logFiles.usableBytes(path),
+                    committer::wake,
+                    old -> pages.post(new PageMail.Retire(old)));
             committer.start(checkpointer, replay.memtable());
             pages.start();
             checkpointer.start();
@@ -154,7 +159,7 @@ public final class MessageStore implements AutoCloseable {
 
     /**
      * Reads the messages of a segment that are not settled: those that were appended before, in whatever stage, and
-     * transient ones that were paged out. When the store is closed or has failed, the slots may all be empty.
+     * transient ones that were paged out. After a failed write or sync too, as far as they can be read.
      */
     public void load(long queueId, long segment, SegmentListener listener) {
         committer.post(new PageMail.Load(new SegmentKey(queueId, segment), listener));

@@ -8,6 +8,8 @@ import org.leveret.store.GenerationCopy.DamagedException;
 
 /** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
 final class PageThread implements Runnable {
+    private static final long REOPENED_POLL_NS = 1_000_000;
+
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
     private final Supplier<MessageFile> current;
@@ -84,12 +86,35 @@ final class PageThread implements Runnable {
     }
 
     void load(PageMail.Load mail) {
+        String problem = "the page thread has failed";
         try {
-            complain(SegmentReader.read(current.get(), mail.key, mail.settledLow, mail.settledHigh, mail.slots));
-            complain(transients.read(mail.key, mail.slots));
+            String stored = readStored(mail);
+            String transientOnes = transients.read(mail.key, mail.slots);
+            problem = stored == null ? transientOnes : stored;
         } finally {
-            mail.listener.loaded(mail.key.segment(), mail.slots);
+            if (problem != null) {
+                faults.unreadable(problem);
+            }
+            mail.listener.loaded(mail.key.segment(), mail.slots, problem);
         }
+    }
+
+    private @Nullable String readStored(PageMail.Load mail) {
+        MessageFile file = current.get();
+        String problem = SegmentReader.read(file, mail.key, mail.settledLow, mail.settledHigh, mail.slots);
+        if (problem == null || !file.isClosed()) {
+            return problem;
+        }
+        // H2 has closed it after a failed write, and the checkpoint thread opens it again for reading.
+        while (sameAs(file) && faults.broken() == null) {
+            mailbox.awaitWake(REOPENED_POLL_NS);
+        }
+        return SegmentReader.read(current.get(), mail.key, mail.settledLow, mail.settledHigh, mail.slots);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a file that was opened again is another object
+    private boolean sameAs(MessageFile file) {
+        return current.get() == file;
     }
 
     void pageOut(PageMail.PageOut mail) {
@@ -125,12 +150,6 @@ final class PageThread implements Runnable {
         } catch (IOException | DamagedException | RuntimeException e) {
             faults.damaged("the file of transient messages cannot be copied", e);
             return false;
-        }
-    }
-
-    private void complain(@Nullable String what) {
-        if (what != null) {
-            faults.damaged(what, null);
         }
     }
 }

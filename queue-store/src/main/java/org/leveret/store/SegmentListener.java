@@ -10,8 +10,9 @@ public interface SegmentListener {
      * Called on a store thread, exactly once per {@link MessageStore#load}; must only post.
      *
      * @param segment the segment's number
-     * @param slots 128 entries, owned by the receiver; null where the
-     *     message was settled, was never stored, or is damaged (in the last case {@link StoreListener#faulted} is told)
+     * @param slots 128 entries, owned by the receiver; null where the message was settled, was never stored, or cannot be
+     *     read
+     * @param problem which file cannot be read, and why; null when all that is stored is in the slots
      */
-    void loaded(long segment, @Nullable Message[] slots);
+    void loaded(long segment, @Nullable Message[] slots, @Nullable String problem);
 }

@@ -33,7 +33,7 @@ final class SegmentReader {
             }
             return intact && allThere(low, high, slots) ? null : file.path() + " is damaged: messages of " + key;
         } catch (MVStoreException e) {
-            return file.path() + " is damaged: " + e.getMessage();
+            return file.path() + " cannot be read: " + e.getMessage();
         }
     }
 

@@ -12,8 +12,22 @@ public interface StoreListener {
     void failed(LogBatch batch, Throwable cause);
 
     /**
-     * What is stored can no longer be trusted: a write or sync failed, or a stored value is damaged. Told once; any
-     * store thread. After a failed write or sync every later batch is answered with {@link #failed}.
+     * A write or a sync has failed, and nobody can say what the disk holds: every later batch is answered with
+     * {@link #failed}, until the store is opened again. Told once; any store thread.
      */
     void faulted(Throwable cause);
+
+    /** Something stored cannot be read; the rest can, and writing goes on. Told once; any store thread. */
+    default void damaged(String what) {
+        faulted(new IllegalStateException(what));
+    }
+
+    /**
+     * The disk is full: batches wait, unanswered, until {@link #diskHasRoom}, or until the store is closed, and then fail.
+     * Any store thread.
+     */
+    default void diskFull() {}
+
+    /** What has waited since {@link #diskFull} goes on. Any store thread. */
+    default void diskHasRoom() {}
 }

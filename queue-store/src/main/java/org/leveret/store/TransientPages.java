@@ -78,7 +78,7 @@ final class TransientPages {
         if (!queueIds.contains(key.queueId())) {
             return null;
         }
-        PageMail.Load newest = new PageMail.Load(key, (segment, unused) -> {});
+        PageMail.Load newest = new PageMail.Load(key, (segment, unused, problem) -> {});
         newest.gather(recent);
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = newest.slots[slot];

@@ -22,6 +22,8 @@ class NaiveQueue {
         boolean hasBeenOut;
         /** Rejected, and its dead letter is still to come. */
         boolean rejected;
+        /** The store could not hand it out: it stays until a purge or a restart. */
+        boolean unreadable;
 
         long position = -1;
 
@@ -146,7 +148,7 @@ class NaiveQueue {
 
     boolean settle(long position, Outcome outcome) {
         for (Entry entry : entries) {
-            if (entry.position == position && !entry.ready && !entry.rejected) {
+            if (entry.position == position && !entry.ready && !entry.rejected && !entry.unreadable) {
                 if (outcome == Outcome.RELEASED) {
                     entry.ready = true;
                 } else if (outcome == Outcome.REJECTED && deadLetters) {
@@ -163,7 +165,7 @@ class NaiveQueue {
     int purge() {
         int before = entries.size();
         for (Entry entry : List.copyOf(entries)) {
-            if (entry.ready) {
+            if (entry.ready || entry.unreadable) {
                 remove(entry);
             }
         }
@@ -191,6 +193,7 @@ class NaiveQueue {
             }
             entry.ready = true;
             entry.rejected = false;
+            entry.unreadable = false;
             entry.holder = null;
         }
         members.clear();
@@ -204,6 +207,14 @@ class NaiveQueue {
         int count = 0;
         for (Entry entry : entries) {
             count += entry.ready ? 1 : 0;
+        }
+        return count;
+    }
+
+    int unreadable() {
+        int count = 0;
+        for (Entry entry : entries) {
+            count += entry.unreadable ? 1 : 0;
         }
         return count;
     }

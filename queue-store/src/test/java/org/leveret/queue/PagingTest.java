@@ -145,7 +145,7 @@ class PagingTest {
     }
 
     @Test
-    void aMessageThatTheStoreHasLostIsReportedAndPassedOver() {
+    void aMessageThatCannotBeReadIsReportedCountedAndPassedOver() {
         QueueFixture fixture = QueueFixture.durableQueue();
         fixture.enqueue(0, 3, 10, true);
         QueueFixture restarted = fixture.restarted(BUDGET);
@@ -153,10 +153,61 @@ class PagingTest {
         QueueConsumer a = restarted.consume("a", 10);
         restarted.effects();
         restarted.answerLoads();
-        assertThat(restarted.effects()).containsExactly("lost 1", "forget unknown 1", "deliver a m0", "deliver a m2");
+        assertThat(restarted.effects()).containsExactly("unreadable 1", "deliver a m0", "deliver a m2");
         assertThat(restarted.queue.unackedCount()).isEqualTo(2);
+        assertThat(restarted.queue.readyCount()).isEqualTo(1);
         restarted.accept(a, "m0", "m2");
-        assertThat(restarted.queue.bodyBytes()).isZero();
+        assertThat(restarted.effects()).containsExactly("forget m0", "forget m2");
+        assertThat(restarted.queue.readyCount()).isEqualTo(1);
+        assertThat(restarted.queue.unackedCount()).isZero();
+    }
+
+    @Test
+    void aMessageThatCannotBeReadIsNotAskedForAgain() {
+        QueueFixture restarted = withUnreadableFirst(BUDGET);
+        QueueConsumer a = restarted.consume("a", 1);
+        restarted.answerLoads();
+        restarted.accept(a, "m1");
+        restarted.accept(a, "m2");
+        restarted.queue.fetch(false, "f", 0);
+        restarted.queue.tick(1_000);
+        assertThat(restarted.loads).isEmpty();
+        assertThat(restarted.effects()).contains("fetched f nothing");
+        assertThat(restarted.queue.readyCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aPurgeGetsRidOfWhatCannotBeRead() {
+        QueueFixture restarted = withUnreadableFirst(BUDGET);
+        restarted.consume("a", 1);
+        restarted.answerLoads();
+        restarted.effects();
+        assertThat(restarted.queue.purge(0)).isEqualTo(2);
+        assertThat(restarted.queue.readyCount()).isZero();
+        assertThat(restarted.queue.unackedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRejectedMessageThatCannotBeReadStaysInItsQueue() {
+        QueueFixture fixture = new QueueFixture(new QueueSettings(1, true, 0, Message.FOREVER, true));
+        QueueConsumer a = fixture.consume("a", 1);
+        fixture.enqueue(0, 1, LARGE, true);
+        fixture.answerLoads();
+        assertThat(fixture.store.remove(fixture.position("m0"))).isNotNull();
+        fixture.effects();
+        fixture.settle(Outcome.REJECTED, a, "m0");
+        fixture.answerLoads();
+        assertThat(fixture.effects()).containsExactly("load 0", "unreadable 0");
+        assertThat(fixture.queue.readyCount()).isEqualTo(1);
+    }
+
+    /** Three messages after a restart, the first of which cannot be read. */
+    private static QueueFixture withUnreadableFirst(long budget) {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 3, 10, true);
+        QueueFixture restarted = fixture.restarted(budget);
+        restarted.store.remove(fixture.position("m0"));
+        return restarted;
     }
 
     @Test

@@ -265,7 +265,7 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
-    public void lost(long position) {
-        effects.add("lost " + position);
+    public void unreadable(long position) {
+        effects.add("unreadable " + position);
     }
 }

@@ -255,7 +255,7 @@ class QueueSimulationTest {
         }
 
         private void delete() {
-            int ready = model.ready();
+            int ready = model.ready() + model.unreadable();
             model.delete();
             assertThat(queue.delete(model.nowMs)).isEqualTo(ready);
             assertThat(queue.bodyBytes()).isZero();

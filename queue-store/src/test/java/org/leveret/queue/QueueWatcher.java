@@ -2,7 +2,6 @@ package org.leveret.queue;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,11 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     /** What must hold between commands. */
     void checkAgreement(QueueMachine queue, long residentBytesMax, boolean thoroughly) {
         int ready = ready();
-        check(queue.readyCount() == ready, "ready " + queue.readyCount() + " but should be " + ready);
-        check(queue.unackedCount() == entries.size() - ready, "unacked " + queue.unackedCount());
+        int unreadable = unreadable();
+        check(
+                queue.readyCount() == ready + unreadable,
+                "ready " + queue.readyCount() + " but should be " + (ready + unreadable));
+        check(queue.unackedCount() == entries.size() - ready - unreadable, "unacked " + queue.unackedCount());
         check(
                 queue.consumerCount()
                         == members.stream().filter(each -> each.joined).count(),
@@ -210,7 +212,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         Entry entry = firstReady();
         takeOut(entry, position, message, redelivered, fetchTicket.toString().startsWith("noAck"));
         entry.holder = null;
-        check(readyLeft == ready(), "ready left");
+        check(readyLeft == ready() + unreadable(), "ready left");
     }
 
     @Override
@@ -270,12 +272,15 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void lost(long position) {
-        effectsSeen.add("lost");
-        check(store.hasLost(position), "is not lost");
-        for (Entry entry : List.copyOf(entries)) {
-            if (entry.position == position && (entry.ready || entry.rejected)) {
-                remove(entry);
+    public void unreadable(long position) {
+        effectsSeen.add("unreadable");
+        check(store.hasLost(position), "could be read");
+        for (Entry entry : entries) {
+            if (entry.position == position) {
+                check(entry.ready || entry.rejected, "nobody asked for it");
+                entry.ready = false;
+                entry.rejected = false;
+                entry.unreadable = true;
             }
         }
     }

@@ -53,5 +53,5 @@ class SilentEffects implements QueueEffects {
     public void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh) {}
 
     @Override
-    public void lost(long position) {}
+    public void unreadable(long position) {}
 }

@@ -3,56 +3,92 @@ package org.leveret.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when the disk fails. */
+/** What happens when the log cannot be written or synced. */
 class FaultTest {
     @TempDir
     Path directory;
 
-    private volatile boolean failForce;
-    private volatile boolean failWrite;
-    private final AtomicInteger forces = new AtomicInteger();
+    private final FaultyFiles files = new FaultyFiles();
 
     @Test
     void afterAFailedSyncNothingIsConfirmedAndNoSyncIsTriedAgain() throws Exception {
-        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET, this::open, StoreSteps.NONE)) {
+        try (StoreRig rig = open()) {
             rig.commit(batch -> batch.enqueue(1, 0, StoreRig.message("good"), null));
-            failForce = true;
-            int before = forces.get();
+            files.failForce = "the disk is gone";
+            int before = files.forces.get();
             CompletableFuture<Void> first = append(rig, 1);
             assertThatThrownBy(first::join).hasRootCauseMessage("the disk is gone");
-            failForce = false;
+            files.failForce = null;
             CompletableFuture<Void> later = append(rig, 2);
             assertThatThrownBy(later::join).hasRootCauseMessage("the disk is gone");
-            assertThat(forces.get() - before).isEqualTo(1);
+            assertThat(files.forces.get() - before).isEqualTo(1);
             assertThat(rig.faults).hasSize(1);
             assertThat(rig.failures).hasSize(2);
             assertThat(rig.store.isCongested()).isFalse();
         }
-        assertThat(forces.get()).isGreaterThan(0);
+        assertThat(files.forces.get()).isGreaterThan(0);
         try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.store.wasClosed()).isFalse();
             assertThat(rig.recoveredBodies(1)).containsEntry(0L, "good");
         }
     }
 
     @Test
+    void aSyncThatFailsForWantOfRoomIsNotTriedAgainEither() throws Exception {
+        try (StoreRig rig = open()) {
+            files.failForce = FaultyFiles.NO_SPACE;
+            int before = files.forces.get();
+            assertThatThrownBy(append(rig, 0)::join).hasRootCauseMessage(FaultyFiles.NO_SPACE);
+            files.failForce = null;
+            assertThatThrownBy(append(rig, 1)::join).hasRootCauseMessage(FaultyFiles.NO_SPACE);
+            assertThat(files.forces.get() - before).isEqualTo(1);
+            assertThat(rig.faults).hasSize(1);
+            assertThat(rig.room).isEmpty();
+        }
+    }
+
+    @Test
     void afterAFailedWriteEveryBatchIsAnsweredAsFailed() throws Exception {
-        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET, this::open, StoreSteps.NONE)) {
-            failWrite = true;
+        try (StoreRig rig = open()) {
+            files.failWrite = "the disk is gone";
             List<CompletableFuture<Void>> all = List.of(append(rig, 1), append(rig, 2), append(rig, 3));
             for (CompletableFuture<Void> each : all) {
-                assertThatThrownBy(each::join).hasRootCauseMessage("no space left");
+                assertThatThrownBy(each::join).hasRootCauseMessage("the disk is gone");
             }
             assertThat(rig.faults).hasSize(1);
-            assertThat(rig.load(1, 0)).hasSize(128);
+            assertThat(rig.room).isEmpty();
+        }
+    }
+
+    @Test
+    void afterAFaultLoadsFindAllThatQueuesHave() throws Exception {
+        try (StoreRig rig = open()) {
+            rig.commit(batch -> {
+                for (int i = 0; i < 4; i++) {
+                    batch.enqueue(1, i, StoreRig.message("stored" + i), null);
+                }
+            });
+            rig.store.checkpoint();
+            rig.commit(batch -> {
+                batch.enqueue(1, 4, StoreRig.message("logged"), null);
+                batch.forget(1, 0);
+            });
+            files.failForce = "the disk is gone";
+            assertThatThrownBy(append(rig, 5)::join).hasRootCauseMessage("the disk is gone");
+            LogBatch settling = rig.store.newBatch();
+            settling.forget(1, 1);
+            settling.enqueue(1, 6, StoreRig.message("refused"), null);
+            rig.store.append(settling);
+            assertThat(rig.bodies(rig.load(1, 0))).containsExactly("stored2", "stored3", "logged", "m5", "refused");
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.recoveredBodies(1)).containsEntry(1L, "stored1").doesNotContainKey(0L);
         }
     }
 
@@ -61,11 +97,12 @@ class FaultTest {
         StoreSteps failing = step -> {
             throw new IllegalStateException("H2 has failed");
         };
-        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET, this::open, failing)) {
+        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET, files, failing)) {
             rig.store.checkpoint();
             CompletableFuture<Void> later = append(rig, 1);
             assertThatThrownBy(later::join).hasRootCauseMessage("H2 has failed");
             assertThat(rig.faults).hasSize(1);
+            assertThat(rig.bodies(rig.load(1, 0))).containsExactly("m1");
         }
     }
 
@@ -79,49 +116,16 @@ class FaultTest {
         rig.close();
     }
 
-    private static CompletableFuture<Void> append(StoreRig rig, long position) {
+    private StoreRig open() throws StoreException {
+        return StoreRig.open(directory, StoreRig.QUIET, files, StoreSteps.NONE);
+    }
+
+    static CompletableFuture<Void> append(StoreRig rig, long position) {
         Object ticket = new Object();
         CompletableFuture<Void> done = rig.expect(ticket);
         LogBatch batch = rig.store.newBatch();
-        batch.enqueue(1, position, StoreRig.message("m"), ticket);
+        batch.enqueue(1, position, StoreRig.message("m" + position), ticket);
         rig.store.append(batch);
         return done;
-    }
-
-    private LogFile open(Path path) throws IOException {
-        LogFile file = LogFiles.REAL.open(path);
-        return new LogFile() {
-            @Override
-            public void write(ByteBuffer source, long offset) throws IOException {
-                if (failWrite) {
-                    throw new IOException("no space left");
-                }
-                file.write(source, offset);
-            }
-
-            @Override
-            public void read(ByteBuffer target, long offset) throws IOException {
-                file.read(target, offset);
-            }
-
-            @Override
-            public void force() throws IOException {
-                forces.incrementAndGet();
-                if (failForce) {
-                    throw new IOException("the disk is gone");
-                }
-                file.force();
-            }
-
-            @Override
-            public long size() throws IOException {
-                return file.size();
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
-        };
     }
 }

@@ -93,7 +93,10 @@ final class NaiveQueues {
 
     private static @Nullable Message[] load(MessageStore store, long queueId, long segment) {
         CompletableFuture<@Nullable Message[]> loaded = new CompletableFuture<>();
-        store.load(queueId, segment, (number, slots) -> loaded.complete(slots));
+        store.load(queueId, segment, (number, slots, problem) -> {
+            assertThat(problem).isNull();
+            loaded.complete(slots);
+        });
         return StoreRig.await(loaded);
     }
 }

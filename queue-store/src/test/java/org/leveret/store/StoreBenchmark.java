@@ -125,7 +125,7 @@ final class StoreBenchmark {
             room.release(8);
             for (RecoveredSegment segment : segments) {
                 room.acquire();
-                store.load(1, segment.segment(), (number, slots) -> {
+                store.load(1, segment.segment(), (number, slots, problem) -> {
                     LogBatch batch = store.newBatch();
                     for (int slot = 0; slot < slots.length; slot++) {
                         if (slots[slot] != null) {

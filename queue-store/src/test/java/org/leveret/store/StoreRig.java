@@ -25,6 +25,9 @@ final class StoreRig implements AutoCloseable, StoreListener {
 
     private final Map<Object, CompletableFuture<Void>> tickets = new ConcurrentHashMap<>();
     final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    /** What was told of the disk's room. */
+    final List<String> room = new CopyOnWriteArrayList<>();
+
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final MessageStore store;
 
@@ -91,7 +94,7 @@ final class StoreRig implements AutoCloseable, StoreListener {
     @Nullable
     Message[] load(long queueId, long segment) {
         CompletableFuture<@Nullable Message[]> loaded = new CompletableFuture<>();
-        store.load(queueId, segment, (number, slots) -> {
+        store.load(queueId, segment, (number, slots, problem) -> {
             assertThat(number).isEqualTo(segment);
             loaded.complete(slots);
         });
@@ -153,6 +156,21 @@ final class StoreRig implements AutoCloseable, StoreListener {
     @Override
     public void faulted(Throwable cause) {
         faults.add(cause);
+    }
+
+    @Override
+    public void damaged(String what) {
+        faults.add(new IllegalStateException(what));
+    }
+
+    @Override
+    public void diskFull() {
+        room.add("full");
+    }
+
+    @Override
+    public void diskHasRoom() {
+        room.add("has room");
     }
 
     @Override

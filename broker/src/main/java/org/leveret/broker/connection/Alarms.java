@@ -1,22 +1,29 @@
 package org.leveret.broker.connection;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker is short of. While anything is, connections that publish are told and not read (RabbitMQ's resource
+ * What the broker is short of, or can no longer do. While anything is, connections that publish are told and not read (RabbitMQ's resource
  * alarms). Any thread may look; raised and cleared by whoever watches the resource.
  */
 public final class Alarms {
-    /** A resource, with the words of connection.blocked. */
+    /** A resource, with RabbitMQ's word for it in connection.blocked. */
     public enum Resource {
         MEMORY("memory"),
-        DISK("disk");
+        /** Fewer bytes are free than is asked for. */
+        DISK("disk"),
+        /** There was no room for what was to be written. */
+        DISK_FULL("disk"),
+        /** A disk or what is on it has failed, which only a restart can end. */
+        STORAGE(null);
 
-        private final String words;
+        private final @Nullable String words;
 
-        Resource(String words) {
+        Resource(@Nullable String words) {
             this.words = words;
         }
     }
@@ -50,11 +57,17 @@ public final class Alarms {
         return !raised.isEmpty();
     }
 
-    /** Such as {@code low on memory & disk}. */
+    /** Such as {@code low on memory & disk}, or {@code low on disk; storage has failed}. */
     String reason() {
-        return raised.stream()
+        Set<Resource> now = raised;
+        String low = now.stream()
                 .sorted()
                 .map(resource -> resource.words)
-                .collect(Collectors.joining(" & ", "low on ", ""));
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(" & "));
+        String failed = now.contains(Resource.STORAGE) ? "storage has failed" : "";
+        String separator = low.isEmpty() || failed.isEmpty() ? "" : "; ";
+        return (low.isEmpty() ? "" : "low on " + low) + separator + failed;
     }
 }

@@ -202,7 +202,6 @@ public final class ControlLoop implements Loop {
             return true;
         } catch (DefinitionStoreException | RuntimeException e) {
             faulted = true;
-            LOG.error("definitions could not be written; durable changes are refused until the broker is restarted", e);
             onFault.accept(e);
             return false;
         }

@@ -2,24 +2,19 @@ package org.leveret.broker.queue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.store.LogBatch;
 import org.leveret.store.StoreListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings what the commit thread has to say to the tickets' loops: one post per loop and batch. */
 public final class Commits implements StoreListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
-
     private final EventLoops loops;
-    private final Consumer<Throwable> onFault;
+    private final StoreHealth health;
 
-    public Commits(EventLoops loops, Consumer<Throwable> onFault) {
+    public Commits(EventLoops loops, StoreHealth health) {
         this.loops = loops;
-        this.onFault = onFault;
+        this.health = health;
     }
 
     @Override
@@ -34,8 +29,22 @@ public final class Commits implements StoreListener {
 
     @Override
     public void faulted(Throwable cause) {
-        LOG.error("storage has failed: persistent messages are refused until the broker is restarted", cause);
-        onFault.accept(cause);
+        health.failed(cause);
+    }
+
+    @Override
+    public void damaged(String what) {
+        health.damaged(what);
+    }
+
+    @Override
+    public void diskFull() {
+        health.diskFull();
+    }
+
+    @Override
+    public void diskHasRoom() {
+        health.diskHasRoom();
     }
 
     private void answer(LogBatch batch, int verb) {

@@ -58,6 +58,9 @@ final class QueueOwner implements Receiver, QueueEffects {
     private long residentBytesTold;
     private boolean deliveredMarkDue;
     private @Nullable ScheduledFuture<?> waking;
+    /** How many messages the last load could not hand out. */
+    private int unreadable;
+
     private boolean deleted;
     private boolean asleep;
 
@@ -353,12 +356,25 @@ final class QueueOwner implements Receiver, QueueEffects {
     @Override
     public void loadSegment(long segment) {
         Objects.requireNonNull(log)
-                .load(id, segment, (loaded, slots) -> loop.postLater(() -> onSegmentLoaded(loaded, slots)));
+                .load(
+                        id,
+                        segment,
+                        (loaded, slots, problem) -> loop.postLater(() -> onSegmentLoaded(loaded, slots, problem)));
     }
 
-    private void onSegmentLoaded(long segment, @Nullable Message[] slots) {
+    private void onSegmentLoaded(long segment, @Nullable Message[] slots, @Nullable String problem) {
+        unreadable = 0;
         machine.segmentLoaded(segment, slots, loop.nowMs());
         accountResident();
+        if (unreadable > 0 && !asleep) {
+            LOG.error(
+                    "{}: {} messages of queue '{}' in vhost '{}' cannot be read. They stay in the queue, and others are"
+                            + " delivered in their place until the broker is restarted; a purge lets go of them",
+                    problem == null ? "the message store does not have them" : problem,
+                    unreadable,
+                    definition.name(),
+                    definition.vhost());
+        }
     }
 
     @Override
@@ -367,8 +383,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     @Override
-    public void lost(long position) {
-        LOG.error(
-                "queue '{}' in vhost '{}' has lost the message at {}", definition.name(), definition.vhost(), position);
+    public void unreadable(long position) {
+        unreadable++;
     }
 }

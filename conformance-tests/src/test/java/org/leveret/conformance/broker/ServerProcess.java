@@ -202,7 +202,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Asks it to stop with SIGTERM. */
     public void terminate() {
-        process.destroy();
+        // Not process.destroy(), which would also close what is read of its errors.
+        process.toHandle().destroy();
     }
 
     /** Waits for its end and returns its exit status. */

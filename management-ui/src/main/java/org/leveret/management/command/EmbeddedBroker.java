@@ -2,14 +2,20 @@ package org.leveret.management.command;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
 import org.leveret.config.Configuration;
 
 /** The broker of this process, as the command sees it. Safe for use by any thread. */
-record EmbeddedBroker(Broker broker) implements RunningBroker {
+final class EmbeddedBroker implements RunningBroker {
+    private final Broker broker;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private EmbeddedBroker(Broker broker) {
+        this.broker = broker;
+    }
+
     static RunningBroker start(Configuration configuration) throws BrokerStarter.StartException {
         try {
             return new EmbeddedBroker(Broker.start(configuration));
@@ -31,14 +37,16 @@ record EmbeddedBroker(Broker broker) implements RunningBroker {
     @Override
     public void stop() {
         broker.stop();
+        stopped.countDown();
     }
 
     @Override
-    public String awaitFault() throws InterruptedException {
-        try {
-            return broker.fault().get();
-        } catch (ExecutionException | CancellationException e) {
-            return "the broker has failed: " + e.getMessage();
-        }
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return broker.fault().isDone();
     }
 }

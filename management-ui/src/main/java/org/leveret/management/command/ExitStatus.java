@@ -8,4 +8,9 @@ final class ExitStatus {
     static final int UNAVAILABLE = 69;
 
     private ExitStatus() {}
+
+    /** Of a broker that was asked to stop: who started it is to see that it has failed meanwhile. */
+    static int of(RunningBroker stopped) {
+        return stopped.hasFailed() ? FAILED : OK;
+    }
 }

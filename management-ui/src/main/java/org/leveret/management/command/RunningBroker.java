@@ -14,10 +14,9 @@ interface RunningBroker {
     /** Closes connections, syncs and frees everything; returns when that is done. */
     void stop();
 
-    /**
-     * Waits until the broker can no longer be trusted to run, which may be never.
-     *
-     * @return one line that says why
-     */
-    String awaitFault() throws InterruptedException;
+    /** Waits until {@link #stop} has been called and is done. */
+    void awaitStopped() throws InterruptedException;
+
+    /** Whether something durable has failed since the start; the broker goes on without until it is restarted. */
+    boolean hasFailed();
 }

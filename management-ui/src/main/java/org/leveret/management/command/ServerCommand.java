@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code leveret server}: runs the broker in the foreground until a signal or a fault ends it. */
+/** {@code leveret server}: runs the broker in the foreground until a signal ends it. */
 @Command(name = "server", description = "Starts the broker in the foreground.", sortOptions = false)
 final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
@@ -53,8 +53,8 @@ final class ServerCommand implements Callable<Integer> {
             configuration.warnings().forEach(LOG::warn);
             RunningBroker broker = start(configuration);
             announce(broker);
-            context.err().println(broker.awaitFault());
-            broker.stop();
+            broker.awaitStopped();
+            return ExitStatus.of(broker);
         } catch (ConfigurationException | BrokerStarter.StartException e) {
             context.err().println(e.getMessage());
         }

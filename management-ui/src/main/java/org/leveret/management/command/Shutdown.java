@@ -7,7 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /**
- * What SIGTERM and Ctrl-C lead to: the broker stops, and the process ends with status 0. Armed by the main thread; runs
+ * What SIGTERM and Ctrl-C lead to: the broker stops, and the process ends with status 0, or 1 if the
+ * broker had failed. Armed by the main thread; runs
  * on the thread that the JVM starts for its end.
  */
 final class Shutdown {
@@ -54,7 +55,12 @@ final class Shutdown {
             Thread.currentThread().interrupt();
         }
         // A JVM that a signal ends has a status of its own (143 for SIGTERM); only a halt can choose another.
-        halt.accept(ExitStatus.OK);
+        halt.accept(status());
+    }
+
+    private int status() {
+        RunningBroker started = broker.isCompletedExceptionally() ? null : broker.getNow(null);
+        return started == null ? ExitStatus.OK : ExitStatus.of(started);
     }
 
     private void stopBroker() {

@@ -3,11 +3,9 @@ package org.leveret.management.command;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A broker that accepts where it is told and then ends of a fault at once. Confined to one thread. */
+/** A broker that accepts where it is told, fails if it is told so, and is stopped at once. Confined to one thread. */
 final class FaultyBroker implements RunningBroker {
-    static final String FAULT = "data: no space left";
-
-    boolean stopped;
+    boolean failed;
     private final List<InetSocketAddress> tcp;
     private final List<InetSocketAddress> tls;
 
@@ -27,12 +25,13 @@ final class FaultyBroker implements RunningBroker {
     }
 
     @Override
-    public void stop() {
-        stopped = true;
-    }
+    public void stop() {}
 
     @Override
-    public String awaitFault() {
-        return FAULT;
+    public void awaitStopped() {}
+
+    @Override
+    public boolean hasFailed() {
+        return failed;
     }
 }

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real SIGTERM to a real process. */
 class ShutdownTest {
     @ParameterizedTest
-    @ValueSource(strings = {"started", "starting"})
-    void aSignalStopsTheBrokerAndTheStatusIsZero(String when) throws IOException, InterruptedException {
+    @CsvSource({"started, 0", "starting, 0", "failed, 1"})
+    void aSignalStopsTheBrokerAndTheStatusSaysWhetherItHadFailed(String when, int status)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -28,7 +29,7 @@ class ShutdownTest {
             assertThat(process.toHandle().destroy()).isTrue();
             assertThat(out.readLine()).isEqualTo("stopped");
             assertThat(process.waitFor(9, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
+            assertThat(process.exitValue()).isEqualTo(status);
         } finally {
             process.destroyForcibly();
         }

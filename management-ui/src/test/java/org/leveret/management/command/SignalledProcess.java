@@ -6,9 +6,16 @@ import java.util.concurrent.CountDownLatch;
 
 /** A process that runs a broker of no substance, to be sent a signal. */
 final class SignalledProcess implements RunningBroker {
-    private SignalledProcess() {}
+    private final boolean failed;
 
-    /** @param arguments {@code starting} to hang in the middle of the start until the signal is there */
+    private SignalledProcess(boolean failed) {
+        this.failed = failed;
+    }
+
+    /**
+     * @param arguments {@code starting} to hang in the middle of the start until the signal is there, {@code failed} for a
+     *     broker that has failed
+     */
     public static void main(String[] arguments) throws InterruptedException {
         Shutdown shutdown = new Shutdown(status -> Runtime.getRuntime().halt(status));
         shutdown.awaitBroker();
@@ -17,9 +24,9 @@ final class SignalledProcess implements RunningBroker {
             Runtime.getRuntime().addShutdownHook(new Thread(signalled::countDown));
             System.out.println("here");
             signalled.await();
-            shutdown.brokerStarted(new SignalledProcess());
+            shutdown.brokerStarted(new SignalledProcess(false));
         } else {
-            shutdown.brokerStarted(new SignalledProcess());
+            shutdown.brokerStarted(new SignalledProcess(arguments[0].equals("failed")));
             System.out.println("here");
         }
         new CountDownLatch(1).await();
@@ -41,7 +48,10 @@ final class SignalledProcess implements RunningBroker {
     }
 
     @Override
-    public String awaitFault() {
-        return "";
+    public void awaitStopped() {}
+
+    @Override
+    public boolean hasFailed() {
+        return failed;
     }
 }

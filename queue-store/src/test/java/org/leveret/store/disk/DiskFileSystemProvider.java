@@ -141,7 +141,7 @@ final class DiskFileSystemProvider extends FileSystemProvider {
 
     @Override
     public FileStore getFileStore(Path path) {
-        throw new UnsupportedOperationException();
+        return new RoomyFileStore();
     }
 
     @Override
