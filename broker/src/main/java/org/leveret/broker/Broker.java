@@ -33,6 +33,7 @@ import org.leveret.config.StorageSettings;
 import org.leveret.store.MessageStore;
 import org.leveret.store.StoreException;
 import org.leveret.store.StoreSettings;
+import org.leveret.store.StoreSteps;
 import org.leveret.store.definitions.DefinitionStore;
 import org.leveret.store.definitions.DefinitionStoreException;
 import org.slf4j.Logger;
@@ -95,7 +96,7 @@ public final class Broker implements AutoCloseable {
      * @throws BrokerStartException if a port, the directory or what is in it does not allow it
      */
     public static Broker start(Configuration configuration) throws BrokerStartException {
-        return new Starter(configuration, configuration.storage().dataDirectory(), System::currentTimeMillis).start();
+        return start(configuration, configuration.storage().dataDirectory(), System::currentTimeMillis);
     }
 
     /**
@@ -104,13 +105,19 @@ public final class Broker implements AutoCloseable {
      * @throws BrokerStartException if a port does not allow it
      */
     public static Broker startInMemory(Configuration configuration) throws BrokerStartException {
-        return new Starter(configuration, null, System::currentTimeMillis).start();
+        return start(configuration, null, System::currentTimeMillis);
     }
 
     /** As the other two, with a clock of the caller's. */
     public static Broker start(Configuration configuration, @Nullable Path directory, LongSupplier clockMs)
             throws BrokerStartException {
-        return new Starter(configuration, directory, clockMs).start();
+        return new Starter(configuration, directory, clockMs, StoreSteps.NONE).start();
+    }
+
+    /** Starts a broker on the configuration's data directory whose store tells how far it has come. */
+    public static Broker start(Configuration configuration, StoreSteps steps) throws BrokerStartException {
+        return new Starter(configuration, configuration.storage().dataDirectory(), System::currentTimeMillis, steps)
+                .start();
     }
 
     /** Where AMQP is accepted, with the ports that were taken. */
@@ -191,14 +198,16 @@ public final class Broker implements AutoCloseable {
         private final Configuration configuration;
         private final @Nullable Path directory;
         private final LongSupplier clockMs;
+        private final StoreSteps steps;
         private final Connections connections = new Connections();
         private final Alarms alarms = new Alarms(connections);
         private final StorageAlarm storage = new StorageAlarm(alarms);
 
-        Starter(Configuration configuration, @Nullable Path directory, LongSupplier clockMs) {
+        Starter(Configuration configuration, @Nullable Path directory, LongSupplier clockMs, StoreSteps steps) {
             this.configuration = configuration;
             this.directory = directory;
             this.clockMs = clockMs;
+            this.steps = steps;
         }
 
         Broker start() throws BrokerStartException {
@@ -217,7 +226,7 @@ public final class Broker implements AutoCloseable {
             try {
                 EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
                 if (directory != null) {
-                    store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage));
+                    store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage), steps);
                 }
                 refuseLostDefinitions(store);
                 control = Control.open(controlSettings());
@@ -297,7 +306,9 @@ public final class Broker implements AutoCloseable {
             return StoreSettings.defaults()
                     .withCheckpoint(storage.checkpointBytes(), storage.checkpointIntervalMs())
                     .withMemtableBytesMax(Runtime.getRuntime().maxMemory() / MEMTABLES_PER_HEAP)
-                    .withPendingBytesMax(storage.pendingBytesMax());
+                    .withPendingBytesMax(storage.pendingBytesMax())
+                    .withLogFileBytes(storage.logFileBytes())
+                    .withGenerationBytesMin(storage.generationBytesMin());
         }
 
         private ControlSettings controlSettings() {

@@ -57,7 +57,9 @@ public final class Configuration {
                 value(Settings.DISK_FREE_LIMIT),
                 value(Settings.LOG_PENDING_BYTES_MAX),
                 value(Settings.LOG_CHECKPOINT_BYTES),
-                intValue(Settings.LOG_CHECKPOINT_INTERVAL));
+                intValue(Settings.LOG_CHECKPOINT_INTERVAL),
+                value(Settings.LOG_FILE_BYTES),
+                value(Settings.GENERATION_BYTES_MIN));
     }
 
     /** What holds when nothing is set. No file and no environment variable is read. */

@@ -314,6 +314,22 @@ public final class Settings {
             "milliseconds",
             "After how long it moves when fewer bytes were logged.");
 
+    public static final Setting<Long> LOG_FILE_BYTES = TABLE.single(
+            "leveret.log_file_bytes",
+            SettingTypes.bytes(1 << 16, Integer.MAX_VALUE),
+            "64MiB",
+            "bytes",
+            "How large a file of the commit log grows before the next one begins; two old ones are kept to be used"
+                    + " again.");
+
+    public static final Setting<Long> GENERATION_BYTES_MIN = TABLE.single(
+            "leveret.generation_bytes_min",
+            SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
+            "512MiB",
+            "bytes",
+            "How large a message file has to be before its space is reclaimed, which is done once more than half of it is"
+                    + " dead.");
+
     private Settings() {}
 
     /** Every entry, in the order of this table. */

@@ -56,9 +56,8 @@ final class Declarations {
         }
     }
 
-    void start(ConnectionFactory clients, SplittableRandom random) throws IOException, TimeoutException {
-        Channel channel = clients.newConnection().createChannel();
-        client = new Thread(() -> declareUntilGone(channel, random), "declarations");
+    void start(ConnectionFactory clients, SplittableRandom random) {
+        client = new Thread(() -> declareUntilGone(clients, random), "declarations");
         client.start();
     }
 
@@ -73,8 +72,9 @@ final class Declarations {
         return all.size();
     }
 
-    private void declareUntilGone(Channel channel, SplittableRandom random) {
+    private void declareUntilGone(ConnectionFactory clients, SplittableRandom random) {
         try {
+            Channel channel = clients.newConnection().createChannel();
             while (channel.isOpen()) {
                 Declared next = new Declared(all.size());
                 all.add(next);
@@ -84,7 +84,7 @@ final class Declarations {
                 }
                 LockSupport.parkNanos(PAUSE_NS);
             }
-        } catch (IOException | ShutdownSignalException e) {
+        } catch (IOException | ShutdownSignalException | TimeoutException e) {
             // the broker is gone
         }
     }

@@ -17,6 +17,14 @@ record NumberedMessage(long seed, int publisher, int number) {
     private static final int[] BODY_BYTES_BOUNDS = {1, 200, 200, 200, 4_000, 4_000, 4_000, 30_000};
     private static final int LARGE_EVERY = 150;
     private static final int LARGE_BODY_BYTES_MAX = 400_000;
+    /** These are larger than what the log writes at once. */
+    private static final int HUGE_EVERY = 600;
+
+    private static final int HUGE_BODY_BYTES_MAX = 2_500_000;
+    private static final int TRANSIENT_EVERY = 8;
+
+    /** The client that publishes to {@link Route#FETCHED} alone. */
+    static final int FETCHER = 100;
 
     /** Finds the message by what {@link #id} was. */
     static NumberedMessage of(long seed, String id) {
@@ -30,14 +38,21 @@ record NumberedMessage(long seed, int publisher, int number) {
     }
 
     Route route() {
-        return Route.choose(random());
+        return publisher == FETCHER ? Route.FETCHED : Route.choose(random());
+    }
+
+    boolean persistent() {
+        return publisher == FETCHER || random().split().split().nextInt(TRANSIENT_EVERY) != 0;
     }
 
     byte[] body() {
         SplittableRandom random = random().split();
-        int bound = random.nextInt(LARGE_EVERY) == 0
-                ? LARGE_BODY_BYTES_MAX
-                : BODY_BYTES_BOUNDS[random.nextInt(BODY_BYTES_BOUNDS.length)];
+        int bound = BODY_BYTES_BOUNDS[random.nextInt(BODY_BYTES_BOUNDS.length)];
+        if (random.nextInt(HUGE_EVERY) == 0) {
+            bound = HUGE_BODY_BYTES_MAX;
+        } else if (random.nextInt(LARGE_EVERY) == 0) {
+            bound = LARGE_BODY_BYTES_MAX;
+        }
         byte[] body = new byte[random.nextInt(bound)];
         random.nextBytes(body);
         return body;
@@ -48,25 +63,27 @@ record NumberedMessage(long seed, int publisher, int number) {
         return properties.headers(headers()).build();
     }
 
-    /** Whether this is what came back, to the last octet. */
+    /** Whether this is what came back, to the last octet, but for what a broker adds to dead letters. */
     boolean isIntactIn(AMQP.BasicProperties properties, byte[] received) {
+        Map<String, Object> headers =
+                properties.getHeaders() == null ? new TreeMap<>() : new TreeMap<>(properties.getHeaders());
+        headers.keySet().removeIf(name -> name.startsWith("x-"));
         // Strings come back as a type of the client's own, which prints as the text.
         return properties.builder().headers(null).build().equals(bare().build())
-                && properties.getHeaders() != null
-                && new TreeMap<>(properties.getHeaders()).toString().equals(new TreeMap<>(headers()).toString())
+                && headers.toString().equals(new TreeMap<>(headers()).toString())
                 && Arrays.equals(received, body());
     }
 
     private AMQP.BasicProperties.Builder bare() {
         return new AMQP.BasicProperties.Builder()
                 .messageId(id())
-                .deliveryMode(2)
+                .deliveryMode(persistent() ? 2 : 1)
                 .priority(number % 10)
                 .contentType("application/octet-stream")
                 .correlationId("c" + number)
                 .replyTo("reply." + publisher)
                 .type("numbered")
-                .appId("kill")
+                .appId("torture")
                 .timestamp(Date.from(Instant.ofEpochSecond(number)));
     }
 

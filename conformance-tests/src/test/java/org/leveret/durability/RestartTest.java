@@ -93,6 +93,22 @@ class RestartTest {
     }
 
     @Test
+    void whatWasPerhapsDeliveredBeforeAKillIsFlaggedAsRedeliveredAfterLaterStopsToo() throws Exception {
+        channel.queueDeclare("restart.flagged", true, false, false, null);
+        channel.confirmSelect();
+        channel.basicPublish("", "restart.flagged", MessageProperties.PERSISTENT_BASIC, new byte[1]);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
+        broker.kill();
+        start();
+        broker.terminate();
+        assertThat(broker.awaitExit(STOP_MS_MAX)).isZero();
+        start();
+
+        GetResponse found = channel.basicGet("restart.flagged", true);
+        assertThat(found.getEnvelope().isRedeliver()).isTrue();
+    }
+
+    @Test
     void aClientThatDoesNotAnswerDoesNotKeepTheProcess() throws Exception {
         channel.queueDeclare("restart.unread", true, false, false, null);
         ConnectionFactory stuck = broker.clients();

@@ -18,7 +18,6 @@ final class Checkpointer implements Runnable {
     private final Thread thread;
     private final Generations files;
     private final Faults faults;
-    private final StoreSteps steps;
     private final LongSupplier usableBytes;
     private final Runnable wakeCommitter;
     private final Consumer<MessageFile> retire;
@@ -52,13 +51,11 @@ final class Checkpointer implements Runnable {
     Checkpointer(
             Generations files,
             Faults faults,
-            StoreSteps steps,
             LongSupplier usableBytes,
             Runnable wakeCommitter,
             Consumer<MessageFile> retire) {
         this.files = files;
         this.faults = faults;
-        this.steps = steps;
         this.usableBytes = usableBytes;
         this.wakeCommitter = wakeCommitter;
         this.retire = retire;
@@ -127,7 +124,6 @@ final class Checkpointer implements Runnable {
                 files.apply(task.memtable, task.position);
                 logNeededFrom = files.logNeededFrom();
                 task.memtable.checkpointed();
-                steps.reached("checkpoint written");
             }
         } catch (Throwable e) {
             broken(e);

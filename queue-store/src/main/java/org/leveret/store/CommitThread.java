@@ -22,6 +22,7 @@ final class CommitThread implements Runnable {
     private final BatchPool pool;
     private final Faults faults;
     private final PageThread pages;
+    private final StoreSteps steps;
     private final long lazySyncNs;
     private final long checkpointNs;
 
@@ -44,7 +45,8 @@ final class CommitThread implements Runnable {
             Backlog backlog,
             BatchPool pool,
             Faults faults,
-            PageThread pages) {
+            PageThread pages,
+            StoreSteps steps) {
         this.settings = settings;
         this.listener = listener;
         this.log = log;
@@ -52,6 +54,7 @@ final class CommitThread implements Runnable {
         this.pool = pool;
         this.faults = faults;
         this.pages = pages;
+        this.steps = steps;
         this.lazySyncNs = TimeUnit.MILLISECONDS.toNanos(settings.lazySyncMs());
         this.checkpointNs = TimeUnit.MILLISECONDS.toNanos(settings.checkpointMs());
         mailbox.reader(thread);
@@ -149,6 +152,7 @@ final class CommitThread implements Runnable {
     private void endEpoch() throws IOException {
         if (handOver() && !memtables.isFillingEmpty()) {
             memtables.age(log.beginEpoch());
+            steps.reached(StoreStep.EPOCH_ENDED);
             epochBeganNs = System.nanoTime();
         }
     }
@@ -177,6 +181,7 @@ final class CommitThread implements Runnable {
         memtables.agingHandedOver();
         outstanding.add(aged);
         to.post(aged, next);
+        steps.reached(StoreStep.MEMTABLE_HANDED_OVER);
         return true;
     }
 
@@ -344,11 +349,13 @@ final class CommitThread implements Runnable {
         }
         if (sync) {
             log.force();
+            steps.reached(StoreStep.GROUP_SYNCED);
         }
         while (queued instanceof LogBatch batch && batch != end) {
             queued = batch.next;
             answer(batch);
         }
+        steps.reached(StoreStep.GROUP_ANSWERED);
     }
 
     private void write(@Nullable Mail end, long bytesMax) throws IOException {

@@ -72,7 +72,9 @@ final class Generations {
             current.putCheckpoint(next, keptFrom);
             checkpoint = new MessageFile.Checkpoint(MessageFile.FORMAT, next, keptFrom);
         }
+        steps.reached(StoreStep.CHECKPOINT_APPLIED);
         writer.commit();
+        steps.reached(StoreStep.CHECKPOINT_COMMITTED);
         GenerationCopy copying = copy;
         if (copying != null) {
             copying.apply(memtable);
@@ -105,13 +107,13 @@ final class Generations {
         if (copying == null) {
             copying = new GenerationCopy(current, place.open(number + 1));
             copy = copying;
-            steps.reached("generation begun");
+            steps.reached(StoreStep.GENERATION_BEGUN);
         }
         try {
             long slice = Math.min(SLICE_BYTES_MAX, bytesMin / 8 + 1) + owedBytes;
             owedBytes = 0;
             if (!copying.copySlice(slice)) {
-                steps.reached("generation slice copied");
+                steps.reached(StoreStep.GENERATION_SLICE_COPIED);
                 return null;
             }
         } catch (DamagedException e) {
@@ -119,17 +121,19 @@ final class Generations {
             stuck = true;
             throw e;
         }
+        steps.reached(StoreStep.GENERATION_COPIED);
         copying.complete(checkpoint);
         if (place.durable) {
             LogFiles.forceDirectory(place.directory);
         }
-        steps.reached("generation complete");
+        steps.reached(StoreStep.GENERATION_COMPLETE);
         MessageFile old = current;
         writer = copying.target();
         current = writer.file();
         copiedBytes = current.fileBytes();
         copy = null;
         number++;
+        steps.reached(StoreStep.GENERATION_SWITCHED);
         return old;
     }
 

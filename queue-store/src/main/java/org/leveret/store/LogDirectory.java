@@ -20,12 +20,14 @@ final class LogDirectory {
     private final Path directory;
     private final LogFiles files;
     private final long fileBytes;
+    private final StoreSteps steps;
     private final TreeSet<Long> numbers = new TreeSet<>();
 
-    LogDirectory(Path directory, LogFiles files, long fileBytes) throws IOException {
+    LogDirectory(Path directory, LogFiles files, long fileBytes, StoreSteps steps) throws IOException {
         this.directory = directory;
         this.files = files;
         this.fileBytes = fileBytes;
+        this.steps = steps;
         try (Stream<Path> all = Files.list(directory)) {
             for (Path path : (Iterable<Path>) all::iterator) {
                 String name = path.getFileName().toString();
@@ -83,6 +85,7 @@ final class LogDirectory {
         LogFile file = begin(path, header);
         file.force();
         LogFiles.forceDirectory(directory);
+        steps.reached(StoreStep.LOG_FILE_BEGUN);
         return file;
     }
 
@@ -91,7 +94,9 @@ final class LogDirectory {
         numbers.add(header.file());
         try {
             file = files.open(path);
+            steps.reached(StoreStep.LOG_FILE_NAMED);
             file.write(header.encoded(), 0);
+            steps.reached(StoreStep.LOG_FILE_HEADED);
             return file;
         } catch (IOException e) {
             if (file != null) {

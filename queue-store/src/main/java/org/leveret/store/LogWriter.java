@@ -18,6 +18,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private final LogDirectory directory;
     private final long fileBytes;
     private final long storeId;
+    private final StoreSteps steps;
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
@@ -44,10 +45,12 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private long neededFrom;
 
     /** Begins a new file; {@code group} is the number of the first group in it. */
-    LogWriter(LogDirectory directory, long fileBytes, long storeId, long group, long neededFrom) throws IOException {
+    LogWriter(LogDirectory directory, long fileBytes, long storeId, StoreSteps steps, long group, long neededFrom)
+            throws IOException {
         this.directory = directory;
         this.fileBytes = fileBytes;
         this.storeId = storeId;
+        this.steps = steps;
         this.group = group;
         this.neededFrom = neededFrom;
         this.fileNumber = directory.nextNumber();
@@ -159,6 +162,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
         buffer.putLong(8, group);
         file.write(buffer.flip(), groupOffset);
         dirty = true;
+        steps.reached(StoreStep.GROUP_WRITTEN);
         group++;
         groupOffset += LogFormat.RECORD_HEADER_BYTES + payloadWritten;
         epochBytes += LogFormat.RECORD_HEADER_BYTES + payloadWritten;
@@ -219,6 +223,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
             long at = groupOffset + LogFormat.RECORD_HEADER_BYTES + payloadWritten;
             file.write(buffer, at);
             payloadWritten += bytes;
+            steps.reached(StoreStep.GROUP_IN_PART);
         }
         buffer.clear();
     }

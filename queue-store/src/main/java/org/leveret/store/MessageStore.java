@@ -15,6 +15,7 @@ import org.leveret.queue.Message;
  */
 public final class MessageStore implements AutoCloseable {
     private final StoreDirectory directory;
+    private final StoreSteps steps;
     private final BatchPool pool = new BatchPool();
     private final Backlog backlog;
     private final Faults faults;
@@ -33,19 +34,22 @@ public final class MessageStore implements AutoCloseable {
             StoreSteps steps)
             throws IOException, StoreException {
         this.directory = directory;
+        this.steps = steps;
         this.backlog = new Backlog(settings.pendingBytesMax());
         Path path = directory.path();
         GenerationChoice.Choice choice = GenerationChoice.open(path, directory.storeId());
         MessageFile file = choice.file();
         try {
-            LogDirectory logDirectory = new LogDirectory(path, logFiles, settings.logFileBytes());
+            LogDirectory logDirectory = new LogDirectory(path, logFiles, settings.logFileBytes(), steps);
             LogReplay replay = new LogReplay(logDirectory, directory.storeId());
             MessageFile.Checkpoint checkpoint = file.checkpoint();
             long group = replay.replay(checkpoint == null ? null : checkpoint.next());
+            steps.reached(StoreStep.LOG_REPLAYED);
             RecoveredQueues queues = new RecoveredQueues(file, replay.memtable());
             queues.forEach(recovered::put);
 
             this.closedBefore = directory.takeClosedMark();
+            steps.reached(StoreStep.CLOSED_MARK_TAKEN);
             this.faults = new Faults(listener);
             Generations files = new Generations(
                     new Generations.Place(path, GenerationChoice.PREFIX, true, directory.storeId()),
@@ -54,17 +58,17 @@ public final class MessageStore implements AutoCloseable {
                     choice,
                     queues.liveBytes());
             LogWriter log = new LogWriter(
-                    logDirectory, settings.logFileBytes(), directory.storeId(), group, files.logNeededFrom());
-            this.pages = new PageThread(path, settings, files::current, backlog, faults);
-            this.committer = new CommitThread(settings, listener, log, backlog, pool, faults, pages);
+                    logDirectory, settings.logFileBytes(), directory.storeId(), steps, group, files.logNeededFrom());
+            this.pages = new PageThread(path, settings, files::current, backlog, faults, steps);
+            this.committer = new CommitThread(settings, listener, log, backlog, pool, faults, pages, steps);
             this.checkpointer = new Checkpointer(
                     files,
                     faults,
-                    steps,
                     () -> logFiles.usableBytes(path),
                     committer::wake,
                     old -> pages.post(new PageMail.Retire(old)));
             committer.start(checkpointer, replay.memtable());
+            steps.reached(StoreStep.STORE_OPENED);
             pages.start();
             checkpointer.start();
         } catch (RuntimeException e) {
@@ -83,7 +87,17 @@ public final class MessageStore implements AutoCloseable {
      */
     public static MessageStore open(Path directory, StoreSettings settings, StoreListener listener)
             throws StoreException {
-        return open(directory, settings, listener, LogFiles.REAL, StoreSteps.NONE);
+        return open(directory, settings, listener, StoreSteps.NONE);
+    }
+
+    /**
+     * As the other, and tells how far it has come as long as it is open.
+     *
+     * @throws StoreException as the other
+     */
+    public static MessageStore open(Path directory, StoreSettings settings, StoreListener listener, StoreSteps steps)
+            throws StoreException {
+        return open(directory, settings, listener, LogFiles.REAL, steps);
     }
 
     static MessageStore open(
@@ -211,6 +225,7 @@ public final class MessageStore implements AutoCloseable {
         pages.close();
         try {
             checkpointer.closeFiles();
+            steps.reached(StoreStep.STORE_CLOSED);
             if (faults.broken() == null) {
                 directory.markClosed();
             }

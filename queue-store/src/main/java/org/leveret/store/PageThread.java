@@ -16,9 +16,17 @@ final class PageThread implements Runnable {
     private final Faults faults;
     private final Backlog backlog;
     private final TransientPages transients;
+    private final StoreSteps steps;
     private boolean stopped;
 
-    PageThread(Path directory, StoreSettings settings, Supplier<MessageFile> current, Backlog backlog, Faults faults) {
+    PageThread(
+            Path directory,
+            StoreSettings settings,
+            Supplier<MessageFile> current,
+            Backlog backlog,
+            Faults faults,
+            StoreSteps steps) {
+        this.steps = steps;
         this.backlog = backlog;
         this.current = current;
         this.faults = faults;
@@ -134,6 +142,7 @@ final class PageThread implements Runnable {
     void retire(MessageFile file) {
         try {
             file.delete();
+            steps.reached(StoreStep.GENERATION_DELETED);
         } catch (IOException e) {
             faults.damaged(file.path() + " cannot be deleted", e);
         }

@@ -1,9 +1,13 @@
 package org.leveret.store;
 
-/** Told how far the checkpoint thread has come, so that a test can take a copy of the directory there. */
+/**
+ * Told how far the store's threads have come, so that a test can stop the process there, or look at the files. Called on
+ * the thread that comes there, which waits.
+ */
 @FunctionalInterface
-interface StoreSteps {
+public interface StoreSteps {
+    /** Tells nobody. */
     StoreSteps NONE = step -> {};
 
-    void reached(String step);
+    void reached(StoreStep step);
 }

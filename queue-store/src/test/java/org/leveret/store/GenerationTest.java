@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
@@ -22,6 +24,13 @@ class GenerationTest {
     private static final StoreSettings SMALL = StoreRig.QUIET.withGenerationBytesMin(100_000);
     private static final String BODY = "x".repeat(1000);
 
+    /** The steps of the checkpoint thread on the way from one message file to the next. */
+    private static final Set<StoreStep> MOVE = EnumSet.range(StoreStep.GENERATION_BEGUN, StoreStep.GENERATION_SWITCHED);
+
+    /** Those at which it goes on to something else in between. */
+    private static final Set<StoreStep> STOPS =
+            EnumSet.of(StoreStep.GENERATION_BEGUN, StoreStep.GENERATION_SLICE_COPIED, StoreStep.GENERATION_COMPLETE);
+
     @TempDir
     Path directory;
 
@@ -30,32 +39,31 @@ class GenerationTest {
 
     @Test
     void aKillAtAnyStepOfTheMoveLosesNothing() throws Exception {
-        List<String> steps = new ArrayList<>();
-        CountDownLatch complete = new CountDownLatch(1);
+        List<StoreStep> steps = new ArrayList<>();
+        CountDownLatch switched = new CountDownLatch(1);
         StoreSteps copying = step -> {
-            copy(steps.size());
-            steps.add(step);
-            if (step.equals("generation complete")) {
-                complete.countDown();
+            if (MOVE.contains(step)) {
+                copy(steps.size());
+                steps.add(step);
+            }
+            if (step == StoreStep.GENERATION_SWITCHED) {
+                switched.countDown();
             }
         };
         Map<Long, String> alive = new TreeMap<>();
         try (StoreRig rig = StoreRig.open(directory, SMALL, LogFiles.REAL, copying)) {
             fillAndForget(rig, alive);
-            assertThat(complete.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(switched.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(rig.bodies(rig.load(1, 1))).hasSize(13);
             assertThat(rig.faults).isEmpty();
         }
-        assertThat(steps)
-                .contains("checkpoint written", "generation begun", "generation slice copied", "generation complete");
+        assertThat(steps).containsAll(MOVE);
         for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).startsWith("generation")) {
-                try (StoreRig rig = StoreRig.open(copies.resolve("" + i))) {
-                    assertThat(rig.recoveredBodies(1))
-                            .as("copy at \"%s\"", steps.get(i))
-                            .isEqualTo(alive);
-                    assertThat(Copies.files(copies.resolve("" + i), "msg-")).hasSize(1);
-                }
+            try (StoreRig rig = StoreRig.open(copies.resolve("" + i))) {
+                assertThat(rig.recoveredBodies(1))
+                        .as("copy at %s", steps.get(i))
+                        .isEqualTo(alive);
+                assertThat(Copies.files(copies.resolve("" + i), "msg-")).hasSize(1);
             }
         }
         try (StoreRig rig = StoreRig.open(directory)) {
@@ -71,9 +79,9 @@ class GenerationTest {
     void changesDuringTheMoveReachBothFiles() throws Exception {
         Exchanger<String> meeting = new Exchanger<>();
         StoreSteps stopping = step -> {
-            if (step.startsWith("generation")) {
-                meet(meeting, step);
-                meet(meeting, step);
+            if (STOPS.contains(step)) {
+                meet(meeting, step.name());
+                meet(meeting, step.name());
             }
         };
         Map<Long, String> alive = new TreeMap<>();
@@ -87,7 +95,7 @@ class GenerationTest {
             }
             long next = 1000;
             String step = "";
-            while (!step.equals("generation complete")) {
+            while (!step.equals(StoreStep.GENERATION_COMPLETE.name())) {
                 step = meet(meeting, "");
                 filler.join();
                 // one before and one behind the segments copied so far, and a new one

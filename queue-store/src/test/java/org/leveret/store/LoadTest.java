@@ -88,9 +88,9 @@ class LoadTest {
                 .withCheckpoint(30_000, 1_000)
                 .withGenerationBytesMin(150_000);
         int segments = 40;
-        List<String> moves = new CopyOnWriteArrayList<>();
+        List<StoreStep> moves = new CopyOnWriteArrayList<>();
         StoreSteps steps = step -> {
-            if (step.equals("generation complete")) {
+            if (step == StoreStep.GENERATION_COMPLETE) {
                 moves.add(step);
             }
         };

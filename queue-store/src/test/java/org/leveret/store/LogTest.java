@@ -26,7 +26,7 @@ class LogTest {
 
     @BeforeEach
     void begin() throws Exception {
-        log = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, 1, 0);
+        log = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, StoreSteps.NONE, 1, 0);
         log.beginEpoch();
     }
 
@@ -134,7 +134,7 @@ class LogTest {
     @Test
     void aRecordHiddenInABodyIsNotTakenForOne() throws Exception {
         // a forger who knows everything but the file's salt
-        LogWriter forger = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, 1, 0);
+        LogWriter forger = new LogWriter(directory(FILE_BYTES), FILE_BYTES, STORE, StoreSteps.NONE, 1, 0);
         forger.beginEpoch();
         forger.close();
         log.close();
@@ -219,7 +219,7 @@ class LogTest {
     }
 
     private LogDirectory directory(long fileBytes) throws IOException {
-        return new LogDirectory(directory, LogFiles.REAL, fileBytes);
+        return new LogDirectory(directory, LogFiles.REAL, fileBytes, StoreSteps.NONE);
     }
 
     private Memtable replay() throws Exception {

@@ -88,7 +88,8 @@ final class PoweredStore implements StoreListener {
     /** Opens the store, asserts what is in it, appends so many batches, and closes it; returns the images. */
     List<Image> live(int count) throws Exception {
         disk.watch(this::before);
-        try (MessageStore store = MessageStore.open(disk.root(), SETTINGS, this, LogFiles.REAL, this::moment)) {
+        try (MessageStore store =
+                MessageStore.open(disk.root(), SETTINGS, this, LogFiles.REAL, step -> moment(step.name()))) {
             Workload workload = recovered(store);
             for (int i = 0; i < count; i++) {
                 append(store, workload);

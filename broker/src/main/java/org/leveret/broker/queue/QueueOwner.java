@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Receiver;
+import org.leveret.broker.loop.Reply;
 import org.leveret.broker.vhost.DeleteResult;
 import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
@@ -57,6 +58,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     private int budgetIndex = -1;
     private long residentBytesTold;
     private boolean deliveredMarkDue;
+    private boolean deliveredMarkMoved;
     private @Nullable ScheduledFuture<?> waking;
     /** How many messages the last load could not hand out. */
     private int unreadable;
@@ -81,9 +83,19 @@ final class QueueOwner implements Receiver, QueueEffects {
         return machine;
     }
 
+    /** Before it starts, on the thread that starts the broker. */
+    void onRecovered(boolean deliveredMarkHolds) {
+        deliveredMarkMoved = !deliveredMarkHolds;
+    }
+
     void onStart() {
         loop.checkInside();
         budget.add(this);
+        if (deliveredMarkMoved) {
+            // or the next start, after a clean stop, would trust the mark on disk
+            deliveredMarkMoved = false;
+            markDelivered();
+        }
         onWake(0);
     }
 
@@ -163,11 +175,16 @@ final class QueueOwner implements Receiver, QueueEffects {
         accountResident();
     }
 
-    int onPurge() {
+    void onPurge(EventLoop from, Reply<Integer> reply) {
         loop.checkInside();
         int purged = machine.purge(loop.nowMs());
         accountResident();
-        return purged;
+        PurgeTicket ticket = new PurgeTicket(from, purged, reply);
+        if (log == null || purged == 0) {
+            confirm(ticket);
+        } else {
+            log.batch().barrier(ticket);
+        }
     }
 
     QueueCounts onCounts() {
@@ -327,7 +344,13 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     private void markDelivered(Message message) {
-        if (!deliveredMarkDue && log != null && definition.durable() && message.persistent()) {
+        if (definition.durable() && message.persistent()) {
+            markDelivered();
+        }
+    }
+
+    private void markDelivered() {
+        if (!deliveredMarkDue && log != null) {
             deliveredMarkDue = true;
             log.markDelivered(this);
         }

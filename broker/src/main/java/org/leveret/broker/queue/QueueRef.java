@@ -36,6 +36,7 @@ public final class QueueRef implements QueueHandle {
             // After a kill anything may have been delivered: better said once too often than once too few.
             long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
             owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
+            owner.onRecovered(marksHold);
         }
     }
 
@@ -118,12 +119,9 @@ public final class QueueRef implements QueueHandle {
         from.sendTask(loop, () -> owner.onFetch(settle, fetch));
     }
 
-    /** Drops what is ready; answers with how many messages that were. */
+    /** Drops what is ready; answers with how many messages that were, once they are gone from the disk too. */
     public void purge(EventLoop from, Reply<Integer> reply) {
-        from.sendTask(loop, () -> {
-            int purged = owner.onPurge();
-            loop.sendTask(from, () -> reply.succeeded(purged));
-        });
+        from.sendTask(loop, () -> owner.onPurge(from, reply));
     }
 
     @Override

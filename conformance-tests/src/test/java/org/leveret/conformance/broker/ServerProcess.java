@@ -43,11 +43,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** What a broker is started with. Immutable. */
     public static final class Launch {
+        private final List<String> program;
         private final Path dataDirectory;
         private final List<String> settings;
         private final String javaOptions;
 
-        private Launch(Path dataDirectory, List<String> settings, String javaOptions) {
+        private Launch(List<String> program, Path dataDirectory, List<String> settings, String javaOptions) {
+            this.program = program;
             this.dataDirectory = dataDirectory;
             this.settings = settings;
             this.javaOptions = javaOptions;
@@ -57,12 +59,31 @@ public final class ServerProcess implements AutoCloseable {
         public Launch with(String key, Object value) {
             List<String> more = new ArrayList<>(settings);
             more.add(key + "=" + value);
-            return new Launch(dataDirectory, List.copyOf(more), javaOptions);
+            return new Launch(program, dataDirectory, List.copyOf(more), javaOptions);
         }
 
         /** The same with these options of the JVM, separated by blanks. */
         public Launch withJavaOptions(String options) {
-            return new Launch(dataDirectory, settings, options);
+            return new Launch(program, dataDirectory, settings, options);
+        }
+
+        /**
+         * The same by another program, from this JVM's class path: it is given these arguments, then those of {@code leveret
+         * server}, and prints what that prints.
+         */
+        public Launch by(Class<?> main, Object... arguments) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx1g",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    main.getName()));
+            for (Object argument : arguments) {
+                command.add(argument.toString());
+            }
+            return new Launch(List.copyOf(command), dataDirectory, settings, javaOptions);
         }
 
         /** Starts the broker and waits until it accepts connections. */
@@ -79,9 +100,8 @@ public final class ServerProcess implements AutoCloseable {
         }
 
         private ServerProcess launch() {
-            List<String> command = new ArrayList<>(List.of(
-                    script().toString(),
-                    "server",
+            List<String> command = new ArrayList<>(program);
+            command.addAll(List.of(
                     "--data-dir",
                     dataDirectory.toString(),
                     "--set",
@@ -154,7 +174,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** How to start a broker on a directory, with every port a free one. */
     public static Launch on(Path dataDirectory) {
-        return new Launch(dataDirectory, List.of(), "");
+        return new Launch(List.of(script().toString(), "server"), dataDirectory, List.of(), "");
     }
 
     /** The port on which it accepts AMQP connections. */
@@ -185,6 +205,18 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the broker starts", e);
         } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the broker was not ready; it said:\n" + errors(), e);
+        }
+    }
+
+    /** Waits until it accepts connections or has ended before, and says which. */
+    public boolean becomesReady() throws InterruptedException {
+        try {
+            port.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        } catch (TimeoutException e) {
             throw new IllegalStateException("the broker was not ready; it said:\n" + errors(), e);
         }
     }

@@ -88,7 +88,8 @@ public final class DefinitionStore implements AutoCloseable {
         // Left over when one was made and did not come to its end.
         Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
         if (Files.exists(file(directory))) {
-            // it may have been moved into place by a process that was killed before it could do this
+            // a process that was killed may have written it, and moved it into place, without coming to do this
+            forceContent(file(directory));
             forceNames(directory);
         } else {
             create(directory);
@@ -212,11 +213,15 @@ public final class DefinitionStore implements AutoCloseable {
     private static void moveIntoPlace(Path directory) throws IOException {
         Path written = directory.resolve(NEW_NAME + SUFFIX);
         // Closing H2 may have written once more after the sync.
-        try (FileChannel content = FileChannel.open(written, StandardOpenOption.WRITE)) {
-            content.force(true);
-        }
+        forceContent(written);
         Files.move(written, file(directory), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceNames(directory);
+    }
+
+    private static void forceContent(Path file) throws IOException {
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            content.force(true);
+        }
     }
 
     private static void forceNames(Path directory) throws IOException {
