@@ -317,7 +317,7 @@ public final class Settings {
     public static final Setting<Long> LOG_FILE_BYTES = TABLE.single(
             "leveret.log_file_bytes",
             SettingTypes.bytes(1 << 16, Integer.MAX_VALUE),
-            "64MiB",
+            "16MiB",
             "bytes",
             "How large a file of the commit log grows before the next one begins; two old ones are kept to be used"
                     + " again.");
@@ -325,7 +325,7 @@ public final class Settings {
     public static final Setting<Long> GENERATION_BYTES_MIN = TABLE.single(
             "leveret.generation_bytes_min",
             SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
-            "512MiB",
+            "128MiB",
             "bytes",
             "How large a message file has to be before its space is reclaimed, which is done once more than half of it is"
                     + " dead.");

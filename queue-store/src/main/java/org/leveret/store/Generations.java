@@ -25,6 +25,8 @@ final class Generations {
     private boolean stuck;
     /** The current file's length when the copy into it was complete: what it cannot do without. */
     private long copiedBytes;
+    /** How much was alive then. Another copy is of use only once the file is twice as long or half of this is dead. */
+    private long copiedLiveBytes;
     /** What the next slice has to copy more, so that the move ends however fast the current file grows. */
     private long owedBytes;
 
@@ -90,9 +92,13 @@ final class Generations {
 
     /** Whether {@link #copyOn} has something to do. */
     boolean wantsCopying() {
+        if (copy != null) {
+            return true;
+        }
         long fileBytes = current.fileBytes();
-        return copy != null
-                || (!stuck && fileBytes > Math.max(bytesMin, copiedBytes * 2) && writer.liveBytes() < fileBytes / 2);
+        long liveBytes = writer.liveBytes();
+        boolean changed = fileBytes > copiedBytes * 2 || liveBytes < copiedLiveBytes / 2;
+        return !stuck && changed && fileBytes > bytesMin && liveBytes < fileBytes / 2;
     }
 
     /**
@@ -131,6 +137,7 @@ final class Generations {
         writer = copying.target();
         current = writer.file();
         copiedBytes = current.fileBytes();
+        copiedLiveBytes = writer.liveBytes();
         copy = null;
         number++;
         steps.reached(StoreStep.GENERATION_SWITCHED);

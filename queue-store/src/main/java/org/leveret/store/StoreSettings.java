@@ -36,11 +36,11 @@ public record StoreSettings(
     }
 
     /**
-     * 64 MiB log files, groups of 2 MiB, a checkpoint every 64 MiB, 16 MiB of heap or 2 s, 64 MiB pending, generations of
-     * 512 MiB.
+     * 16 MiB log files, groups of 2 MiB, a checkpoint every 64 MiB, 16 MiB of heap or 2 s, 64 MiB pending, generations of
+     * 128 MiB.
      */
     public static StoreSettings defaults() {
-        return new StoreSettings(64L << 20, 2 << 20, 64L << 20, 16L << 20, 2_000, 200, 64L << 20, 512L << 20);
+        return new StoreSettings(16L << 20, 2 << 20, 64L << 20, 16L << 20, 2_000, 200, 64L << 20, 128L << 20);
     }
 
     public StoreSettings withLogFileBytes(long bytes) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,26 @@ class GenerationTest {
             assertThat(rig.recoveredBodies(1)).isEqualTo(alive);
         }
         assertThat(directory.resolve("msg-2.mv")).exists();
+    }
+
+    @Test
+    void aFileThatWasCopiedIsCopiedAgainWhenHalfOfItHasDiedSinceThoughItDoesNotGrow() throws Exception {
+        Semaphore switched = new Semaphore(0);
+        StoreSteps counting = step -> {
+            if (step == StoreStep.GENERATION_SWITCHED) {
+                switched.release();
+            }
+        };
+        StoreSettings smaller = SMALL.withGenerationBytesMin(30_000);
+        try (StoreRig rig = StoreRig.open(directory, smaller, LogFiles.REAL, counting)) {
+            fillAndForget(rig, new TreeMap<>());
+            assertThat(switched.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            long copied = Files.size(directory.resolve("msg-2.mv"));
+            rig.commit(batch -> batch.forgetRange(1, 0, 800));
+            rig.store.checkpoint();
+            assertThat(switched.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.size(directory.resolve("msg-3.mv"))).isLessThan(copied / 2);
+        }
     }
 
     @Test
