@@ -23,10 +23,12 @@ final class Generations {
     private MessageFile.@Nullable Checkpoint checkpoint;
     /** Set when the current file holds something that cannot be read, and so cannot be copied. */
     private boolean stuck;
-    /** The current file's length when the copy into it was complete: what it cannot do without. */
+    /** The current file's length when the copy into it was complete. */
     private long copiedBytes;
-    /** How much was alive then. Another copy is of use only once the file is twice as long or half of this is dead. */
-    private long copiedLiveBytes;
+    /** How much had died, as the writer counts, when the last copy was begun; what died since may be in its result. */
+    private long diedBytesBefore;
+    /** How much had died when the copy that is under way was begun. */
+    private long diedBytesBegun;
     /** What the next slice has to copy more, so that the move ends however fast the current file grows. */
     private long owedBytes;
 
@@ -97,8 +99,9 @@ final class Generations {
         }
         long fileBytes = current.fileBytes();
         long liveBytes = writer.liveBytes();
-        boolean changed = fileBytes > copiedBytes * 2 || liveBytes < copiedLiveBytes / 2;
-        return !stuck && changed && fileBytes > bytesMin && liveBytes < fileBytes / 2;
+        // What a file needs beside the messages cannot be copied away, so another copy needs a reason of its own.
+        long changedBytes = fileBytes - copiedBytes + writer.diedBytes() - diedBytesBefore;
+        return !stuck && changedBytes >= copiedBytes / 4 && fileBytes > bytesMin && liveBytes < fileBytes / 2;
     }
 
     /**
@@ -111,6 +114,7 @@ final class Generations {
     MessageFile copyOn() throws IOException, DamagedException {
         GenerationCopy copying = copy;
         if (copying == null) {
+            diedBytesBegun = writer.diedBytes();
             copying = new GenerationCopy(current, place.open(number + 1));
             copy = copying;
             steps.reached(StoreStep.GENERATION_BEGUN);
@@ -134,10 +138,11 @@ final class Generations {
         }
         steps.reached(StoreStep.GENERATION_COMPLETE);
         MessageFile old = current;
+        // during the copy the writer of the old file heard of every death, the other only of some
+        diedBytesBefore = copying.target().diedBytes() - (writer.diedBytes() - diedBytesBegun);
         writer = copying.target();
         current = writer.file();
         copiedBytes = current.fileBytes();
-        copiedLiveBytes = writer.liveBytes();
         copy = null;
         number++;
         steps.reached(StoreStep.GENERATION_SWITCHED);

@@ -15,6 +15,7 @@ final class SegmentWriter {
     private final MessageFile file;
     private final PackedSink packed = new PackedSink();
     private long liveBytes;
+    private long diedBytes;
     private long uncommittedBytes;
 
     /** @param liveBytes what the file's indexes sum up to */
@@ -30,6 +31,11 @@ final class SegmentWriter {
     /** How much of the file is still of use, in bytes, about. */
     long liveBytes() {
         return liveBytes;
+    }
+
+    /** How much of what was alive is not any more, in bytes, about, since this was made. */
+    long diedBytes() {
+        return diedBytes;
     }
 
     /**
@@ -79,7 +85,7 @@ final class SegmentWriter {
 
     void putIndex(SegmentKey key, SegmentIndex before, SegmentIndex after) {
         file.putIndex(key, after);
-        liveBytes += after.liveBytes() - before.liveBytes();
+        alive(after.liveBytes() - before.liveBytes());
     }
 
     private SegmentIndex addPart(
@@ -142,9 +148,14 @@ final class SegmentWriter {
         }
         if (changed.isDead()) {
             file.removeIndex(key);
-            liveBytes -= old.liveBytes();
+            alive(-old.liveBytes());
         } else {
             putIndex(key, old, changed);
         }
+    }
+
+    private void alive(long addedBytes) {
+        liveBytes += addedBytes;
+        diedBytes += Math.max(0, -addedBytes);
     }
 }
