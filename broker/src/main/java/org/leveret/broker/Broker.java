@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.connection.Alarms;
+import org.leveret.broker.connection.BrokerMemory;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
-import org.leveret.broker.connection.LargeContents;
 import org.leveret.broker.connection.Listeners;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
@@ -48,9 +48,6 @@ public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final long STOP_CONNECTIONS_MS = 3_000;
     private static final long STOP_LOOPS_MS = 1_500;
-
-    /** What part of the heap large messages may take while they arrive: one in so many. */
-    private static final int LARGE_CONTENTS_PER_HEAP = 16;
 
     /** What part of the heap messages may take before they move to H2: one in so many. */
     private static final int MEMTABLES_PER_HEAP = 16;
@@ -261,9 +258,12 @@ public final class Broker implements AutoCloseable {
 
         private Broker start(Vertx vertx, EventLoops loops, @Nullable MessageStore store, Control control)
                 throws BrokerStartException, DefinitionStoreException {
+            BrokerMemory memory =
+                    new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
             QueueSite queues = new QueueSite(
                     loops,
                     store,
+                    memory.largeContents(),
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
@@ -281,9 +281,9 @@ public final class Broker implements AutoCloseable {
                     control.virtualHosts(),
                     connections,
                     alarms,
-                    new LargeContents(Runtime.getRuntime().maxMemory() / LARGE_CONTENTS_PER_HEAP),
+                    memory,
                     store);
-            ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms);
+            ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
             try {
                 Listeners listeners = Listeners.open(vertx, loops, site, configuration);
                 LOG.info(

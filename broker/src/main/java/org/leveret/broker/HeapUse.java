@@ -14,6 +14,15 @@ final class HeapUse {
 
     private HeapUse() {}
 
+    /** What of the part for long-lived objects is in use, be it alive or not, in bytes. */
+    static long bytes() {
+        long most = 0;
+        for (MemoryPoolMXBean pool : POOLS) {
+            most = Math.max(most, pool.getUsage().getUsed());
+        }
+        return most;
+    }
+
     /** In bytes; 0 until the collector has looked at long-lived objects for the first time. */
     static long aliveBytes() {
         long bytes = 0;

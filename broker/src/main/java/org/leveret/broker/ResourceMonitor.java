@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.connection.Alarms;
 import org.leveret.broker.connection.Alarms.Resource;
+import org.leveret.broker.connection.BrokerMemory;
+import org.leveret.broker.connection.Connections;
 import org.leveret.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +19,26 @@ import org.slf4j.LoggerFactory;
  */
 final class ResourceMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceMonitor.class);
-    private static final long INTERVAL_MS = 1_000;
-    private static final int COLLECT_EVERY_CHECKS = 5;
+    private static final long LOOK_MS = 250;
+    private static final int LOOKS_PER_CHECK = 4;
+    /** Outside the heap are little more than bytes for sockets: of what there may be this is too much. */
+    private static final int OUTBOUND_SCARCE_PER_MAX = 8;
+
+    private static final int OUTBOUND_ALARM_PER_MAX = 4;
+    private static final long COUNT_MS_MAX = 2_000;
+    private static final int OUTBOUND_CRITICAL_PER_MAX = 2;
+    private static final int OUTBOUND_STEP_PER_MAX = 16;
+    /** A buffer of which so little is in use is the most wasteful. */
+    private static final int RESERVED_PER_BUFFERED = 2;
+
+    private static final int DROP_STUCK_EVERY_CHECKS = 6;
 
     private final @Nullable Path directory;
     private final long diskFreeBytesMin;
     private final long memoryBytesMax;
     private final Alarms alarms;
+    private final Connections connections;
+    private final BrokerMemory memory;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "leveret-monitor");
         created.setDaemon(true);
@@ -33,27 +48,58 @@ final class ResourceMonitor {
     // Owned by the monitor's thread.
     private boolean diskIsLow;
     private boolean memoryIsLow;
-    private int checksSinceCollection;
+    private final CollectionPace collections = new CollectionPace();
+    private int looks;
+    private int checksScarce;
+    private long socketBytes;
 
-    private ResourceMonitor(@Nullable Path directory, long diskFreeBytesMin, long memoryBytesMax, Alarms alarms) {
+    private ResourceMonitor(
+            @Nullable Path directory,
+            long diskFreeBytesMin,
+            long memoryBytesMax,
+            Alarms alarms,
+            Connections connections,
+            BrokerMemory memory) {
         this.directory = directory;
         this.diskFreeBytesMin = diskFreeBytesMin;
         this.memoryBytesMax = memoryBytesMax;
         this.alarms = alarms;
+        this.connections = connections;
+        this.memory = memory;
     }
 
     /** @param directory where durable things are; null for a broker that keeps everything in memory */
-    static ResourceMonitor start(Configuration configuration, @Nullable Path directory, Alarms alarms) {
+    static ResourceMonitor start(
+            Configuration configuration,
+            @Nullable Path directory,
+            Alarms alarms,
+            Connections connections,
+            BrokerMemory memory) {
         ResourceMonitor monitor = new ResourceMonitor(
                 directory,
                 configuration.storage().diskFreeBytesMin(),
                 configuration.memory().highWatermarkBytes(Runtime.getRuntime().maxMemory()),
-                alarms);
+                alarms,
+                connections,
+                memory);
         // The first look comes before the first client, so that nobody publishes to a full disk.
         monitor.check();
-        var unused =
-                monitor.thread.scheduleWithFixedDelay(monitor::check, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+        var unused = monitor.thread.scheduleWithFixedDelay(monitor::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         return monitor;
+    }
+
+    /** Sockets can fill so much memory between two checks that the next one comes too late. */
+    private void look() {
+        looks++;
+        long reservedBytes = DirectUse.bytes();
+        if (reservedBytes > DirectUse.bytesMax() / OUTBOUND_CRITICAL_PER_MAX) {
+            // Without this memory nobody is served, and who has most of it is not reading.
+            connections.dropUnwritable();
+        }
+        if (looks % LOOKS_PER_CHECK == 0
+                || (!memoryIsLow && reservedBytes > DirectUse.bytesMax() / OUTBOUND_ALARM_PER_MAX)) {
+            check();
+        }
     }
 
     private void check() {
@@ -61,8 +107,12 @@ final class ResourceMonitor {
             if (directory != null) {
                 checkDisk(directory);
             }
+            checkOutbound();
             checkMemory();
-        } catch (RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // An Error too: an alarm would never end if nobody looked any more.
             LOG.error("free disk and memory could not be looked at", e);
         }
     }
@@ -88,24 +138,49 @@ final class ResourceMonitor {
         }
     }
 
+    private void checkOutbound() throws InterruptedException {
+        long scarceBytes = DirectUse.bytesMax() / OUTBOUND_SCARCE_PER_MAX;
+        long reservedBytes = DirectUse.bytes();
+        socketBytes = reservedBytes;
+        if (reservedBytes > scarceBytes) {
+            // The allocator keeps some of what it has once taken, so that alone does not say that it is in use.
+            long counted = connections.countBufferedBytes(COUNT_MS_MAX);
+            socketBytes = counted < 0 ? reservedBytes : Math.min(reservedBytes, RESERVED_PER_BUFFERED * counted);
+        }
+        boolean scarce = socketBytes > scarceBytes;
+        // Between two looks it may become so much more.
+        long stepBytes = DirectUse.bytesMax() / OUTBOUND_STEP_PER_MAX;
+        memory.socketBytesMax(scarce ? 0 : Math.max(scarceBytes, reservedBytes + stepBytes));
+        // Large messages that clients do not take may keep others waiting as well.
+        boolean awaited = scarce || memory.largeContents().isAwaited();
+        checksScarce = awaited ? checksScarce + 1 : 0;
+        if (awaited && checksScarce % DROP_STUCK_EVERY_CHECKS == 0) {
+            connections.dropStuck(!scarce);
+        }
+    }
+
     private void checkMemory() {
-        if (memoryIsLow && ++checksSinceCollection >= COLLECT_EVERY_CHECKS) {
-            // While publishers are blocked little is allocated, so the collector may have no reason to look again.
-            checksSinceCollection = 0;
+        // How much of what is in use is alive nobody knows until the collector has looked, and it looks late: a heap
+        // may
+        // be full by then, and while publishers are blocked little is allocated.
+        if (collections.isDue(memoryIsLow || HeapUse.bytes() > memoryBytesMax)) {
             System.gc();
         }
         long used = HeapUse.aliveBytes();
-        boolean low = used > memoryBytesMax;
+        boolean low = used > memoryBytesMax || socketBytes > DirectUse.bytesMax() / OUTBOUND_ALARM_PER_MAX;
         if (low == memoryIsLow) {
             return;
         }
         memoryIsLow = low;
+        collections.onDecided();
         if (low) {
             LOG.warn(
-                    "memory alarm: {} bytes of the heap are in use, more than vm_memory_high_watermark ({});"
-                            + " publishers are blocked until there is room",
+                    "memory alarm: {} bytes of the heap are in use, vm_memory_high_watermark is {}; bytes that clients have"
+                            + " not read take {} outside the heap, and may take {}; publishers are blocked until there is room",
                     used,
-                    memoryBytesMax);
+                    memoryBytesMax,
+                    socketBytes,
+                    DirectUse.bytesMax() / OUTBOUND_ALARM_PER_MAX);
             alarms.raise(Resource.MEMORY);
         } else {
             LOG.warn("memory alarm is over: {} bytes of the heap are in use", used);

@@ -86,6 +86,12 @@ final class Backlog {
         return segments.first();
     }
 
+    /** Body size of what of a segment is not in the heap, in bytes, about. */
+    long pagedOutBytes(long number) {
+        Segment segment = segments.find(number);
+        return segment == null ? 0 : Math.max(0, segment.bodyBytes - segment.residentBytes);
+    }
+
     /** Gives a message the next place, ready, and returns its position. */
     long append(Message message, boolean stored) {
         Segment tail = segments.last();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * twice; some are skipped.
  */
 public final class QueueMachine {
+    /** A segment takes messages until it has more than so many bytes of them. */
+    public static final int SEGMENT_BYTES = Segment.CONTENT_BYTES_MAX;
+
     /** How many positions one segment has. */
     public static final int SEGMENT_SLOTS = Segment.SLOTS;
 
@@ -398,6 +401,11 @@ public final class QueueMachine {
     /** Body size of all messages, ready and out, in bytes; nearly exact while messages are paged out. */
     public long bodyBytes() {
         return backlog.bodyBytes();
+    }
+
+    /** Body size of what of a segment is not in the heap, in bytes, about. */
+    public long pagedOutBytes(long segment) {
+        return backlog.pagedOutBytes(segment);
     }
 
     /** Heap that the queue's messages take, in bytes (see {@link Message#heapBytes()}). */

@@ -3,13 +3,25 @@ package org.leveret.store;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes were appended and are not yet committed, and who waits for them to become fewer. Any thread. */
+/**
+ * How many bytes were appended and are not yet committed, how many are committed and not yet in H2, and who waits for them
+ * to become fewer. Any thread.
+ */
 final class Backlog {
     private final long bytesMax;
+    private final long keptBytesMax;
     private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    Backlog(long bytesMax) {
+    private final ConcurrentLinkedQueue<Runnable> waitingForFile = new ConcurrentLinkedQueue<>();
+    private volatile long keptBytes;
+
+    /**
+     * @param bytesMax what may be appended and not committed
+     * @param keptBytesMax what may be committed and not in H2 before large messages wait
+     */
+    Backlog(long bytesMax, long keptBytesMax) {
+        this.keptBytesMax = keptBytesMax;
         this.bytesMax = bytesMax;
     }
 
@@ -22,6 +34,13 @@ final class Backlog {
         if (left <= bytesMax / 2 && !waiting.isEmpty()) {
             relieve();
         }
+        relieveThoseWaitingForFile();
+    }
+
+    /** Commit thread: so much is committed and not in H2. */
+    void kept(long count) {
+        keptBytes = count;
+        relieveThoseWaitingForFile();
     }
 
     boolean isCongested() {
@@ -39,6 +58,21 @@ final class Backlog {
     private void relieve() {
         for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
             task.run();
+        }
+    }
+
+    /** Runs the task once little is left that is not in H2: at once, on this thread, if so it is already. */
+    void whenWritten(Runnable task) {
+        waitingForFile.add(task);
+        relieveThoseWaitingForFile();
+    }
+
+    private void relieveThoseWaitingForFile() {
+        while (!waitingForFile.isEmpty() && keptBytes <= keptBytesMax && bytes.get() <= bytesMax / 2) {
+            Runnable task = waitingForFile.poll();
+            if (task != null) {
+                task.run();
+            }
         }
     }
 }

@@ -291,6 +291,7 @@ final class CommitThread implements Runnable {
             first.next = null;
             other(first);
         }
+        backlog.kept(memtables.heapBytes() + outstanding.heapBytes());
         long now = System.nanoTime();
         if (log.isDirty() && now - dirtySinceNs >= lazySyncNs) {
             log.force();
@@ -390,6 +391,9 @@ final class CommitThread implements Runnable {
         }
         // asked in any case: what is in H2 by now need not stay in the heap
         boolean mayHandOver = outstanding.count() < OUTSTANDING_MAX;
+        if (mayHandOver && memtables.exceed(settings.memtableBytesMax())) {
+            return;
+        }
         if (mayHandOver && isFilled()) {
             wait = Math.min(wait, epochBeganNs + checkpointNs - now);
         }

@@ -16,6 +16,15 @@ final class HandedOver {
         return memtables.size();
     }
 
+    /** Heap that their messages take, in bytes. */
+    long heapBytes() {
+        long bytes = 0;
+        for (Memtable memtable : memtables) {
+            bytes += memtable.isCheckpointed() ? 0 : memtable.heapBytes();
+        }
+        return bytes;
+    }
+
     /** Adds what they know of a segment, the oldest first. */
     void gather(PageMail.Load load) {
         for (Memtable memtable : memtables) {

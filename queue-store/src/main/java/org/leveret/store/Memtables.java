@@ -89,6 +89,12 @@ final class Memtables {
         return filled >= bytes / 2 || (older != null && filled + older.heapBytes() >= bytes);
     }
 
+    /** Heap that the messages take, in bytes. */
+    long heapBytes() {
+        Memtable older = aging;
+        return filling.heapBytes() + (older == null ? 0 : older.heapBytes());
+    }
+
     /** Adds what they know of a segment, the oldest first. */
     void gather(PageMail.Load load) {
         if (aging != null) {

@@ -32,6 +32,13 @@ final class MessageCodec {
     private MessageCodec() {}
 
     static void writeMessage(ByteSink out, Message message) throws IOException {
+        writeHead(out, message);
+        byte[] content = message.content();
+        out.put(content, 0, content.length);
+    }
+
+    /** All but the content itself. */
+    static void writeHead(ByteSink out, Message message) throws IOException {
         int flags = flags(message);
         ByteBuffer first = out.room(FLAGS_AND_TIMES_BYTES);
         first.put((byte) flags);
@@ -48,9 +55,7 @@ final class MessageCodec {
         writeString(out, message.exchange());
         writeString(out, message.routingKey());
         writeNumber(out, message.propertiesBytes());
-        byte[] content = message.content();
-        writeNumber(out, content.length);
-        out.put(content, 0, content.length);
+        writeNumber(out, message.content().length);
     }
 
     private static int flags(Message message) {
@@ -62,6 +67,21 @@ final class MessageCodec {
 
     /** @throws BufferUnderflowException when the bytes end too soon, or a length in them cannot be true */
     static Message readMessage(ByteBuffer in) {
+        Message message = read(in, in.remaining());
+        in.get(message.content());
+        return message;
+    }
+
+    /**
+     * A message whose content is to be filled in.
+     *
+     * @throws BufferUnderflowException when the bytes end too soon, or a length in them cannot be true
+     */
+    static Message readHead(ByteBuffer in) {
+        return read(in, Integer.MAX_VALUE);
+    }
+
+    private static Message read(ByteBuffer in, int contentBytesMax) {
         int flags = in.get();
         long publishedMs = readNumber(in);
         long timeToLiveMs = (flags & EXPIRES) != 0 ? readNumber(in) : Message.FOREVER;
@@ -69,12 +89,11 @@ final class MessageCodec {
         String exchange = readString(in);
         String routingKey = readString(in);
         int propertiesBytes = readLength(in, Integer.MAX_VALUE);
-        int contentBytes = readLength(in, in.remaining());
-        if (propertiesBytes > contentBytes) {
+        int contentBytes = readLength(in, contentBytesMax);
+        if (propertiesBytes > contentBytes || (contentBytes > in.remaining() && contentBytesMax != Integer.MAX_VALUE)) {
             throw new BufferUnderflowException();
         }
         byte[] content = new byte[contentBytes];
-        in.get(content);
         boolean persistent = (flags & PERSISTENT) != 0;
         Message message =
                 new Message(exchange, routingKey, content, propertiesBytes, persistent, publishedMs, timeToLiveMs);

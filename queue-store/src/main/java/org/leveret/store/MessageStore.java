@@ -35,7 +35,7 @@ public final class MessageStore implements AutoCloseable {
             throws IOException, StoreException {
         this.directory = directory;
         this.steps = steps;
-        this.backlog = new Backlog(settings.pendingBytesMax());
+        this.backlog = new Backlog(settings.pendingBytesMax(), 2 * settings.memtableBytesMax());
         Path path = directory.path();
         GenerationChoice.Choice choice = GenerationChoice.open(path, directory.storeId());
         MessageFile file = choice.file();
@@ -169,6 +169,14 @@ public final class MessageStore implements AutoCloseable {
     /** Runs the task on a store thread once the store has caught up, or at once on this thread if it has. */
     public void whenRelieved(Runnable task) {
         backlog.whenRelieved(task);
+    }
+
+    /**
+     * Runs the task, on a store thread or at once on this one, when little of what was appended is still in the heap. Who
+     * has something large waits for this before the next.
+     */
+    public void whenWritten(Runnable task) {
+        backlog.whenWritten(task);
     }
 
     /**

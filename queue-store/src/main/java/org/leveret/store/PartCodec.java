@@ -7,8 +7,21 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
 
-/** Messages of a segment packed into one value: for each its slot(1) and the message. */
+/**
+ * Messages of a segment packed into one value: for each its slot(1) and the message. A large one is many values: one with
+ * its slot and what is not content, then pieces of the content in their order.
+ *
+ * <pre>
+ * part  := (slot message)* | HEAD slot message-without-content | PIECE slot from bytes
+ * </pre>
+ */
 final class PartCodec {
+    /** A message with more content than this is stored in such pieces. */
+    static final int PIECE_BYTES_MAX = 1 << 20;
+
+    private static final byte HEAD = -1;
+    private static final byte PIECE = -2;
+
     private PartCodec() {}
 
     static void write(PackedSink out, int slot, Message message) {
@@ -20,8 +33,24 @@ final class PartCodec {
         }
     }
 
+    static void writeHead(PackedSink out, int slot, Message message) {
+        try {
+            out.room(2).put(HEAD).put((byte) slot);
+            MessageCodec.writeHead(out, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the heap failed", e);
+        }
+    }
+
+    static void writePiece(PackedSink out, int slot, Message message, int from) {
+        byte[] content = message.content();
+        MessageCodec.putNumber(out.room(12).put(PIECE).put((byte) slot), from);
+        out.put(content, from, Math.min(PIECE_BYTES_MAX, content.length - from));
+    }
+
     /**
-     * Reads the messages in the given slots, and leaves the others as they are.
+     * Reads the messages in the given slots, and leaves the others as they are. Parts of one segment are read in the order
+     * in which they were written.
      *
      * @return whether the bytes made sense to their end
      */
@@ -29,10 +58,15 @@ final class PartCodec {
         try {
             while (in.hasRemaining()) {
                 int slot = in.get();
-                if (slot < 0) {
+                if (slot == HEAD) {
+                    readHead(in, low, high, into);
+                } else if (slot == PIECE) {
+                    if (!readPiece(in, low, high, into)) {
+                        return false;
+                    }
+                } else if (slot < 0) {
                     return false;
-                }
-                if (SlotBits.has(low, high, slot)) {
+                } else if (SlotBits.has(low, high, slot)) {
                     into[slot] = MessageCodec.readMessage(in);
                 } else {
                     MessageCodec.skipMessage(in);
@@ -42,5 +76,29 @@ final class PartCodec {
         } catch (BufferUnderflowException e) {
             return false;
         }
+    }
+
+    private static void readHead(ByteBuffer in, long low, long high, @Nullable Message[] into) {
+        int slot = in.get();
+        if (SlotBits.has(low, high, slot)) {
+            into[slot] = MessageCodec.readHead(in);
+        } else {
+            in.position(in.limit());
+        }
+    }
+
+    private static boolean readPiece(ByteBuffer in, long low, long high, @Nullable Message[] into) {
+        int slot = in.get();
+        int from = MessageCodec.readLength(in, Integer.MAX_VALUE);
+        if (!SlotBits.has(low, high, slot)) {
+            in.position(in.limit());
+            return true;
+        }
+        Message message = into[slot];
+        if (message == null || from > message.content().length - in.remaining()) {
+            return false;
+        }
+        in.get(message.content(), from, in.remaining());
+        return true;
     }
 }

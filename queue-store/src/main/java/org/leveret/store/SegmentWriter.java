@@ -67,7 +67,15 @@ final class SegmentWriter {
         int[] sizes = new int[SlotBits.SLOTS];
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = delta.message(slot);
-            if (message != null) {
+            if (message != null && message.content().length > PartCodec.PIECE_BYTES_MAX) {
+                if ((low | high) != 0) {
+                    added = addPart(key, added, low, high, sizes, expires);
+                    low = 0;
+                    high = 0;
+                }
+                sizes[slot] = message.bodyBytes();
+                added = addPieces(key, added, slot, message, sizes);
+            } else if (message != null) {
                 PartCodec.write(packed, slot, message);
                 low |= slot < 64 ? 1L << slot : 0;
                 high |= slot < 64 ? 0 : 1L << slot;
@@ -81,6 +89,19 @@ final class SegmentWriter {
             }
         }
         return (low | high) == 0 ? added : addPart(key, added, low, high, sizes, expires);
+    }
+
+    /** A large message is many parts, so that H2 never has it in the heap at once. */
+    private SegmentIndex addPieces(SegmentKey key, SegmentIndex index, int slot, Message message, int[] sizes) {
+        PartCodec.writeHead(packed, slot, message);
+        SegmentIndex added = addPart(
+                key, index, SlotBits.low(slot, slot + 1), SlotBits.high(slot, slot + 1), sizes, message.expires());
+        int contentBytes = message.content().length;
+        for (int from = 0; from < contentBytes; from += PartCodec.PIECE_BYTES_MAX) {
+            PartCodec.writePiece(packed, slot, message, from);
+            added = addPart(key, added, 0, 0, sizes, false);
+        }
+        return added;
     }
 
     void putIndex(SegmentKey key, SegmentIndex before, SegmentIndex after) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,33 @@ class LoadTest {
             assertThat(rig.bodies(rig.load(1, 0))).containsExactly("recent");
             rig.commit(batch -> batch.deleteQueue(1));
             assertThat(rig.bodies(rig.load(1, 0))).isEmpty();
+        }
+    }
+
+    @Test
+    void aLargeMessageThatIsStoredInPiecesIsWholeAgain() throws Exception {
+        byte[] large = new byte[(3 << 20) + 12_345];
+        new Random(1).nextBytes(large);
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.commit(batch -> {
+                batch.enqueue(1, 0, StoreRig.message("before"), null);
+                batch.enqueue(1, 1, StoreRig.message(large, true), null);
+                batch.enqueue(1, 2, StoreRig.message("after"), null);
+            });
+            rig.store.checkpoint();
+            assertThat(rig.bodies(rig.load(1, 0)))
+                    .hasSize(3)
+                    .startsWith("before")
+                    .endsWith("after");
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            Message whole = rig.load(1, 0)[1];
+            assertThat(whole).isNotNull();
+            assertThat(whole.content()).isEqualTo(StoreRig.message(large, true).content());
+            rig.commit(batch -> batch.forget(1, 1));
+            rig.store.checkpoint();
+            assertThat(rig.bodies(rig.load(1, 0))).containsExactly("before", "after");
+            assertThat(rig.faults).isEmpty();
         }
     }
 

@@ -20,6 +20,7 @@ import org.leveret.broker.queue.Subscriber.Refusal;
 final class Consumers {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int GENERATED_TAG_OCTETS = 16;
+    private static final long SCARCE_RETRY_MS = 200;
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -52,7 +53,19 @@ final class Consumers {
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();
-        queue.subscribe(connection.loop(), consumer.consumer());
+        subscribe(consumer);
+    }
+
+    /** What a consumer is given before it has read anything needs memory, and there are as many as clients like. */
+    private void subscribe(ChannelConsumer consumer) {
+        if (byTag.get(consumer.tag()) != consumer) {
+            // The channel has ended while it waited; the queue must not hear of it after its end.
+            connection.replied();
+        } else if (connection.memory().isOutboundScarce()) {
+            var unused = connection.loop().schedule(() -> subscribe(consumer), SCARCE_RETRY_MS);
+        } else {
+            consumer.queue().subscribe(connection.loop(), consumer.consumer());
+        }
     }
 
     private static String generatedTag() {

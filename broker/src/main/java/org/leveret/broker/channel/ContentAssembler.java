@@ -8,8 +8,8 @@ import org.leveret.amqp.BasicMethod;
 import org.leveret.amqp.BasicMethod.BasicPublish;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.ConnectionFlow;
-import org.leveret.broker.connection.LargeContents;
 import org.leveret.broker.connection.LargeReservation;
+import org.leveret.broker.queue.LargeContents;
 
 /**
  * Makes one publish out of a basic.publish method, a content header and the bodies that follow; the one copy of a message

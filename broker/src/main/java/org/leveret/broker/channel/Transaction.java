@@ -43,6 +43,12 @@ final class Transaction {
     }
 
     void publish(Message message, QueueRef[] queues, boolean mandatory) {
+        if (!connection.memory().uncommitted().take(message.heapBytes())) {
+            throw new AmqpException(
+                    ReplyCode.RESOURCE_ERROR,
+                    "transactions of all clients exceed "
+                            + connection.memory().uncommitted().bytesMax() + " bytes of messages");
+        }
         bytes += message.heapBytes();
         if (bytes > connection.limits().unconfirmedBytesMax()) {
             throw new AmqpException(
@@ -95,6 +101,7 @@ final class Transaction {
     private void clear() {
         publishes.clear();
         settled.clear();
+        connection.memory().uncommitted().giveBack(bytes);
         bytes = 0;
     }
 

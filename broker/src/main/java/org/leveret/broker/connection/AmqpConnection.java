@@ -85,12 +85,7 @@ public final class AmqpConnection implements Stage {
         this.permissions = new Permissions(site.users(), client.userName(), virtualHost.name());
         this.routes = new Routes(virtualHost);
         this.flow = new ConnectionFlow(
-                socket,
-                site.loops(),
-                site.store(),
-                site.largeContents(),
-                site.limits().unconfirmedBytesMax(),
-                this::fail);
+                socket, site.loops(), site.store(), site.memory(), site.limits().unconfirmedBytesMax(), this::fail);
         this.methods = new ConnectionMethods(this, socket);
         this.channels = new OpenChannels(this, tuning.channelMax());
         this.replyGate = new ReplyGate(socket);
@@ -308,6 +303,31 @@ public final class AmqpConnection implements Stage {
         }
     }
 
+    /** Memory outside the heap that its socket's bytes take; must be called on its loop. */
+    long bufferedBytes() {
+        return socket.bufferedBytes();
+    }
+
+    /** Drops the socket if more waits for the client than the socket takes. */
+    void dropIfUnwritable() {
+        if (!socket.isWritable() && !socket.isClosed()) {
+            LOG.warn(
+                    "connection {} is dropped: the client reads too slowly, and there is hardly any memory left for that",
+                    socket.remoteAddress());
+            socket.closeNow();
+        }
+    }
+
+    /** Drops the socket if the client has taken nothing of what waits for it since the last such look. */
+    void dropIfStuck(boolean largeOnly) {
+        if (socket.isStuck(largeOnly)) {
+            LOG.warn(
+                    "connection {} is dropped: the client takes nothing of what is sent, and memory for that is scarce",
+                    socket.remoteAddress());
+            socket.closeNow();
+        }
+    }
+
     void onAlarmsCleared() {
         if (blocked && open) {
             blocked = false;
@@ -363,6 +383,11 @@ public final class AmqpConnection implements Stage {
 
     public ConnectionLimits limits() {
         return site.limits();
+    }
+
+    /** What it shares with the other connections. */
+    public BrokerMemory memory() {
+        return site.memory();
     }
 
     public Tuning tuning() {

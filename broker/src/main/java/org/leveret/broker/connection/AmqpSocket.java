@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FrameEncoder;
 import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.queue.LargeContents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final long outboundBytesMax;
+    private final LargeContents largeContents;
 
     // Owned by the socket's loop.
     private Stage stage;
@@ -54,16 +56,24 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private long receivedBytes;
     private long sentBytes;
     private long largeBytesPending;
+    private long largeBytesUnmade;
     private long largeBytesAsked;
     private long deliveriesBytesMax;
     private boolean takesLarge;
+    private long takenBytesSeen = -1;
 
     /** @param context whose outbound direction leads to the socket */
-    AmqpSocket(EventLoop loop, ChannelHandlerContext context, Stage first, long outboundBytesMax) {
+    AmqpSocket(
+            EventLoop loop,
+            ChannelHandlerContext context,
+            Stage first,
+            long outboundBytesMax,
+            LargeContents largeContents) {
         this.loop = loop;
         this.context = context;
         this.channel = context.channel();
         this.stage = first;
+        this.largeContents = largeContents;
         // Below the mark from which Netty tells of writability there would be no end to a pause.
         this.outboundBytesMax = Math.max(outboundBytesMax, channel.config().getWriteBufferHighWaterMark());
     }
@@ -150,7 +160,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
                 in.release();
                 incoming = null;
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("connection {} failed and is dropped", channel.remoteAddress(), e);
             closeNow();
         } finally {
@@ -249,11 +259,15 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         }
         int askedBytes = delivery ? 0 : content.length;
         largeBytesPending += content.length;
+        largeContents.sending(content.length);
         largeBytesAsked += askedBytes;
         sentBytes += content.length;
-        context.write(new LargeContent(number, content, propertiesBytes, frameBytesMax))
+        largeBytesUnmade += content.length;
+        context.write(new LargeContent(
+                        number, content, propertiesBytes, frameBytesMax, bytes -> largeBytesUnmade -= bytes))
                 .addListener(sent -> {
                     largeBytesPending -= content.length;
+                    largeContents.sent(content.length);
                     largeBytesAsked -= askedBytes;
                     onTakingMore();
                 });
@@ -265,10 +279,31 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         deliveriesBytesMax = bytes;
     }
 
-    /** How many bytes the system has taken so far. */
+    /** How many bytes the system has taken so far, about. */
     long takenBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending == null ? sentBytes : sentBytes - pending.totalPendingWriteBytes();
+        long made = sentBytes - largeBytesUnmade;
+        // Netty counts a buffer as pending until the last octet of it is taken.
+        return pending == null ? made : made - pending.totalPendingWriteBytes() + pending.currentProgress();
+    }
+
+    /** Memory outside the heap that holds what the system has not taken, and what has come in and waits, in bytes. */
+    long bufferedBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return (pending == null ? 0 : pending.totalPendingWriteBytes())
+                + (outgoing == null ? 0 : outgoing.capacity())
+                + (incoming == null ? 0 : incoming.capacity());
+    }
+
+    /** Whether something waits for the system to take it, and it has taken nothing since the last time this was asked. */
+    boolean isStuck(boolean largeOnly) {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        boolean waits =
+                largeBytesPending > 0 || (!largeOnly && pending != null && pending.totalPendingWriteBytes() > 0);
+        long taken = takenBytes();
+        boolean stuck = waits && taken == takenBytesSeen;
+        takenBytesSeen = waits ? taken : -1;
+        return stuck;
     }
 
     /** Has {@link Stage#onTurnEnd} called and what is to be sent flushed at the end of this turn. */
@@ -288,7 +323,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         }
         try {
             stage.onTurnEnd();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("connection {} failed and is dropped", channel.remoteAddress(), e);
             closeNow();
             releaseOutgoing();

@@ -34,12 +34,12 @@ final class ClosingStage implements Stage {
 
     /** Sends connection.close and waits for the answer. */
     static void enter(AmqpSocket socket, FrameDecoder decoder, AmqpException reason, int heartbeatSeconds) {
-        send(socket, reason);
         ClosingStage stage = new ClosingStage(socket, decoder);
         int seconds =
                 heartbeatSeconds == 0 ? FORCED_AFTER_SECONDS_MAX : Math.min(heartbeatSeconds, FORCED_AFTER_SECONDS_MAX);
         stage.timeout = socket.loop().schedule(socket::closeNow, seconds * 1000L);
         socket.stage(stage);
+        send(socket, reason);
     }
 
     static void send(AmqpSocket socket, AmqpException reason) {

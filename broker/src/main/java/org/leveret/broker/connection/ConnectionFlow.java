@@ -10,6 +10,7 @@ import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.loop.Crossing;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.queue.LargeContents;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.store.MessageStore;
 
@@ -22,10 +23,12 @@ import org.leveret.store.MessageStore;
  */
 public final class ConnectionFlow {
     private static final int ASSEMBLING_BYTES_MAX = 32 << 20;
+    /** What a connection may have begun to receive without a part of what is shared: one message, as most clients do. */
+    private static final int ASSEMBLING_BYTES_UNSHARED = 512 << 10;
+
     private static final long LARGE_IDLE_MS_MAX = 30_000;
-    private static final int CONSUMERS_WINDOW_BYTES = 1 << 20;
-    private static final int CONSUMER_WINDOW_BYTES_MIN = 16 << 10;
-    private static final int CONSUMER_WINDOW_BYTES_MAX = 512 << 10;
+    private static final long LARGE_IDLE_AWAITED_MS_MAX = 5_000;
+    private static final long LARGE_IDLE_AWAITED_BYTES_MAX = 16 << 10;
 
     /** Someone whose outbound window is given back when the socket has taken what was delivered. */
     public interface FlowDue {
@@ -37,6 +40,8 @@ public final class ConnectionFlow {
     private final AmqpSocket socket;
     private final @Nullable MessageStore store;
     private final LargeContents largeContents;
+    private final HeapShare assembling;
+    private final ConsumerWindows windows;
     private final long unconfirmedBytesMax;
     private final Consumer<AmqpException> failure;
     private final ArrayList<FlowDue> due = new ArrayList<>();
@@ -44,6 +49,7 @@ public final class ConnectionFlow {
     private long unconfirmedBytes;
     private long largeBytes;
     private long assemblingBytes;
+    private long assemblingBytesShared;
     private long windowsBytes;
     private int consumers;
 
@@ -51,14 +57,16 @@ public final class ConnectionFlow {
             AmqpSocket socket,
             EventLoops loops,
             @Nullable MessageStore store,
-            LargeContents largeContents,
+            BrokerMemory memory,
             long unconfirmedBytesMax,
             Consumer<AmqpException> failure) {
         this.loop = socket.loop();
         this.socket = socket;
         this.loops = loops;
         this.store = store;
-        this.largeContents = largeContents;
+        this.largeContents = memory.largeContents();
+        this.assembling = memory.assembling();
+        this.windows = memory.windows();
         this.unconfirmedBytesMax = unconfirmedBytesMax;
         this.failure = failure;
     }
@@ -87,17 +95,16 @@ public final class ConnectionFlow {
     public LargeReservation reserveLarge(long bytes) {
         LargeReservation reservation = new LargeReservation(bytes);
         if (largeBytes > 0) {
-            if (largeBytes + bytes > largeContents.bytesMax()) {
+            if (largeBytes + bytes > largeContents.bytesMax() || !largeContents.overdraw(bytes)) {
                 throw resourceError("large messages on several channels at once take more than "
                         + largeContents.bytesMax() + " bytes");
             }
-            largeContents.overdraw(bytes);
             grant(reservation);
         } else if (largeContents.take(bytes)) {
             grant(reservation);
         } else {
             socket.pause(Pause.LARGE_MESSAGE);
-            largeContents.whenGivenBack(bytes, () -> loop.postLater(() -> retry(reservation)));
+            largeContents.takeWhenLeft(bytes, () -> loop.postLater(() -> onTaken(reservation)));
         }
         return reservation;
     }
@@ -105,24 +112,35 @@ public final class ConnectionFlow {
     private void grant(LargeReservation reservation) {
         reservation.granted = true;
         largeBytes += reservation.bytes;
-        watch(reservation, socket.receivedBytes());
+        watch(reservation, 0);
     }
 
-    /** Nobody may hold memory that others wait for and send nothing. */
-    private void watch(LargeReservation reservation, long receivedBytesSeen) {
+    /** Nobody may hold memory that others wait for and send nothing, or next to nothing. */
+    private void watch(LargeReservation reservation, long idleMs) {
+        long receivedBefore = socket.receivedBytes();
+        long takenBefore = socket.takenBytes();
         var unused = loop.schedule(
                 () -> {
                     if (reservation.givenBack) {
                         return;
                     }
-                    if (socket.receivedBytes() == receivedBytesSeen && !socket.isPaused()) {
-                        failure.accept(
-                                resourceError("a large message has not gone on for " + LARGE_IDLE_MS_MAX + " ms"));
+                    boolean awaited = largeContents.isAwaited();
+                    boolean idle = isClientsTurn(takenBefore)
+                            && socket.receivedBytes() - receivedBefore <= (awaited ? LARGE_IDLE_AWAITED_BYTES_MAX : 0);
+                    long idleForMs = idle ? idleMs + LARGE_IDLE_AWAITED_MS_MAX : 0;
+                    if (idle && (idleForMs >= LARGE_IDLE_MS_MAX || awaited)) {
+                        failure.accept(resourceError("a large message has not gone on for " + idleForMs + " ms"));
                     } else {
-                        watch(reservation, socket.receivedBytes());
+                        watch(reservation, idleForMs);
                     }
                 },
-                LARGE_IDLE_MS_MAX);
+                LARGE_IDLE_AWAITED_MS_MAX);
+    }
+
+    /** Whether the message cannot go on before the client sends more of it, or takes what it has been sent. */
+    private boolean isClientsTurn(long takenBefore) {
+        return !socket.isPaused()
+                || (socket.isPausedOnlyFor(Pause.OUTBOUND_FULL) && socket.takenBytes() == takenBefore);
     }
 
     private static AmqpException resourceError(String text) {
@@ -141,17 +159,30 @@ public final class ConnectionFlow {
             throw resourceError(
                     "messages on several channels at once take more than " + ASSEMBLING_BYTES_MAX + " bytes");
         }
+        if (assemblingBytes > ASSEMBLING_BYTES_UNSHARED || assemblingBytesShared > 0) {
+            shareAssembling(bytes);
+        }
     }
 
-    private void retry(LargeReservation reservation) {
-        if (reservation.givenBack) {
-            return;
+    private void shareAssembling(int bytes) {
+        long shared = Math.max(0, assemblingBytes - ASSEMBLING_BYTES_UNSHARED);
+        long more = shared - assemblingBytesShared;
+        if (more <= 0) {
+            assembling.giveBack(-more);
+        } else if (!assembling.take(more)) {
+            assemblingBytes -= bytes;
+            throw resourceError("messages on several channels at once of all clients take more than "
+                    + assembling.bytesMax() + " bytes");
         }
-        if (largeContents.take(reservation.bytes)) {
+        assemblingBytesShared = shared;
+    }
+
+    private void onTaken(LargeReservation reservation) {
+        if (reservation.givenBack) {
+            largeContents.giveBack(reservation.bytes);
+        } else {
             grant(reservation);
             socket.resume(Pause.LARGE_MESSAGE);
-        } else {
-            largeContents.whenGivenBack(reservation.bytes, () -> loop.postLater(() -> retry(reservation)));
         }
     }
 
@@ -161,19 +192,19 @@ public final class ConnectionFlow {
             reservation.givenBack = true;
             if (reservation.granted) {
                 largeBytes -= reservation.bytes;
-                // By then the queues have the message, and the log counts what of it still waits.
-                loops.barrier(loop, () -> loop.postLater(() -> giveBackWhenLogFollows(reservation.bytes)));
+                // By then the queues have the message, and the store counts what of it is still in the heap.
+                loops.barrier(loop, () -> loop.postLater(() -> giveBackWhenStoreFollows(reservation.bytes)));
             } else {
                 socket.resume(Pause.LARGE_MESSAGE);
             }
         }
     }
 
-    private void giveBackWhenLogFollows(long bytes) {
-        if (store != null && store.isCongested()) {
-            store.whenRelieved(() -> largeContents.giveBack(bytes));
-        } else {
+    private void giveBackWhenStoreFollows(long bytes) {
+        if (store == null) {
             largeContents.giveBack(bytes);
+        } else {
+            store.whenWritten(() -> largeContents.giveBack(bytes));
         }
     }
 
@@ -196,12 +227,14 @@ public final class ConnectionFlow {
     public void onConsumerAdded(long windowBytes) {
         consumers++;
         windowsBytes += windowBytes;
+        windows.onGiven(windowBytes);
         tellSocket();
     }
 
     public void onConsumerRemoved(long windowBytes) {
         consumers--;
         windowsBytes -= windowBytes;
+        windows.onReturned(windowBytes);
         tellSocket();
     }
 
@@ -210,11 +243,9 @@ public final class ConnectionFlow {
         socket.deliveriesBytesMax(windowsBytes + (long) consumers * AmqpSocket.LARGE_BYTES);
     }
 
-    /** The outbound window of one more consumer: the more there are on the connection, the less each gets. */
+    /** The outbound window of one more consumer: the more there are, the less each gets. */
     public long consumerWindowBytes() {
-        return Math.max(
-                CONSUMER_WINDOW_BYTES_MIN,
-                Math.min(CONSUMER_WINDOW_BYTES_MAX, CONSUMERS_WINDOW_BYTES / Math.max(1, consumers)));
+        return windows.next(consumers);
     }
 
     /** Has the window given back at the end of the turn in which the socket takes more. */

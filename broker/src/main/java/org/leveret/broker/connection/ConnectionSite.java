@@ -21,5 +21,5 @@ public record ConnectionSite(
         VirtualHosts virtualHosts,
         Connections connections,
         Alarms alarms,
-        LargeContents largeContents,
+        BrokerMemory memory,
         @Nullable MessageStore store) {}

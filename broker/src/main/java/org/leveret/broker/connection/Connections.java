@@ -2,8 +2,12 @@ package org.leveret.broker.connection;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,41 @@ public final class Connections {
             LockSupport.parkNanos(this, leftNs);
         }
         awaitingNone = null;
+    }
+
+    /**
+     * Has those dropped whose clients have taken nothing of what waits for them since the last call.
+     *
+     * @param largeOnly leaves those alone for whom only small messages wait
+     */
+    public void dropStuck(boolean largeOnly) {
+        for (AmqpConnection connection : open) {
+            connection.loop().post(() -> connection.dropIfStuck(largeOnly));
+        }
+    }
+
+    /** Has those dropped whose clients leave more unread than their sockets take. */
+    public void dropUnwritable() {
+        for (AmqpConnection connection : open) {
+            connection.loop().post(connection::dropIfUnwritable);
+        }
+    }
+
+    /**
+     * Blocks the calling thread, not an event loop's, until all have told how much memory outside the heap their sockets'
+     * bytes take, and returns the sum; -1 if that takes too long.
+     */
+    public long countBufferedBytes(long timeoutMs) throws InterruptedException {
+        List<AmqpConnection> counted = List.copyOf(open);
+        AtomicLong bytes = new AtomicLong();
+        CountDownLatch told = new CountDownLatch(counted.size());
+        for (AmqpConnection connection : counted) {
+            connection.loop().post(() -> {
+                bytes.addAndGet(connection.bufferedBytes());
+                told.countDown();
+            });
+        }
+        return told.await(timeoutMs, TimeUnit.MILLISECONDS) ? bytes.get() : -1;
     }
 
     public int size() {

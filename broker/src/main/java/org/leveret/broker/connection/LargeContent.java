@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.stream.ChunkedInput;
+import java.util.function.IntConsumer;
 import org.leveret.amqp.FrameEncoder;
 
 /**
@@ -17,10 +18,13 @@ final class LargeContent implements ChunkedInput<ByteBuf> {
     private final byte[] content;
     private final int propertiesBytes;
     private final int partBytesMax;
+    private final IntConsumer made;
     private boolean headerMade;
     private int next;
 
-    LargeContent(int channel, byte[] content, int propertiesBytes, int frameBytesMax) {
+    /** @param made told how many bytes of the content have been put into a frame */
+    LargeContent(int channel, byte[] content, int propertiesBytes, int frameBytesMax, IntConsumer made) {
+        this.made = made;
         this.channel = channel;
         this.content = content;
         this.propertiesBytes = propertiesBytes;
@@ -46,6 +50,7 @@ final class LargeContent implements ChunkedInput<ByteBuf> {
         }
         FrameEncoder.writeContentBody(out, channel, content, next, partBytes);
         next += partBytes;
+        made.accept(partBytes + (headerBytes == 0 ? 0 : propertiesBytes));
         return out;
     }
 

@@ -70,11 +70,7 @@ public final class Listeners {
                 server.connectHandler(socket -> {
                     // Without a handler Vert.x would close the socket at once, before we have said why.
                     socket.shutdownHandler(timeout -> {});
-                    SocketPipeline.attach(
-                            socket,
-                            loops,
-                            new ProtocolNegotiation(site),
-                            site.limits().outboundBytesMax());
+                    SocketPipeline.attach(socket, new ProtocolNegotiation(site), site);
                 });
                 server.listen().onComplete(opened);
             });

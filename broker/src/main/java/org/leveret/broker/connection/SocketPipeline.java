@@ -5,7 +5,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.leveret.broker.loop.EventLoop;
-import org.leveret.broker.loop.EventLoops;
 
 /**
  * Puts an {@link AmqpSocket} into the pipeline of a socket that Vert.x accepted, in front of Vert.x's own handler, so that
@@ -16,11 +15,16 @@ final class SocketPipeline {
 
     private SocketPipeline() {}
 
-    static AmqpSocket attach(NetSocket socket, EventLoops loops, ProtocolNegotiation first, long outboundBytesMax) {
+    static AmqpSocket attach(NetSocket socket, ProtocolNegotiation first, ConnectionSite site) {
         ChannelHandlerContext vertx = ((NetSocketInternal) socket).channelHandlerContext();
-        EventLoop loop = loops.of(vertx.channel().eventLoop());
+        EventLoop loop = site.loops().of(vertx.channel().eventLoop());
         vertx.channel().config().setWriteBufferWaterMark(WATER_MARK);
-        AmqpSocket amqp = new AmqpSocket(loop, vertx, first, outboundBytesMax);
+        AmqpSocket amqp = new AmqpSocket(
+                loop,
+                vertx,
+                first,
+                site.limits().outboundBytesMax(),
+                site.memory().largeContents());
         vertx.pipeline().addBefore(vertx.name(), "leveret", amqp);
         first.onAttached(amqp);
         return amqp;

@@ -163,9 +163,12 @@ public final class EventLoop implements Loop {
             return;
         }
         delivering = true;
-        receive(receiver, verb, first, second, number);
-        deliverOwn();
-        delivering = false;
+        try {
+            receive(receiver, verb, first, second, number);
+            deliverOwn();
+        } finally {
+            delivering = false;
+        }
     }
 
     private void deliverOwn() {
@@ -188,7 +191,16 @@ public final class EventLoop implements Loop {
         } catch (Throwable e) {
             // An Error too: the loop must live on, because it has other people's sockets and queues.
             LOG.error("a letter was not received by {}", receiver, e);
+            tellFailed(receiver);
+        }
+    }
+
+    /** What has failed for want of memory fails again when it is to be ended. */
+    private static void tellFailed(Receiver receiver) {
+        try {
             receiver.onReceiveFailed();
+        } catch (Throwable e) {
+            LOG.error("{} could not be told that it failed", receiver, e);
         }
     }
 

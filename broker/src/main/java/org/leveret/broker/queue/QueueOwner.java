@@ -46,6 +46,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     private final QueueDefinition definition;
     private final long id;
     private final @Nullable LoopLog log;
+    private final @Nullable SegmentLoads loads;
     private final ResidentBudget budget;
     private final QueueLifecycle lifecycle;
     private final QueueFeatures features;
@@ -72,6 +73,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         this.definition = definition;
         this.id = definition.id();
         this.log = site.log(loop);
+        this.loads = log == null ? null : new SegmentLoads(log, site.loops(), site.largeContents());
         this.budget = site.budget(loop);
         this.lifecycle = site.lifecycle();
         this.features = definition.features();
@@ -378,18 +380,18 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void loadSegment(long segment) {
-        Objects.requireNonNull(log)
-                .load(
-                        id,
-                        segment,
-                        (loaded, slots, problem) -> loop.postLater(() -> onSegmentLoaded(loaded, slots, problem)));
+        Objects.requireNonNull(loads).load(id, segment, machine.pagedOutBytes(segment), this::onSegmentLoaded);
     }
 
     private void onSegmentLoaded(long segment, @Nullable Message[] slots, @Nullable String problem) {
+        if (asleep) {
+            // a store that closes answers with nothing, which is no damage
+            return;
+        }
         unreadable = 0;
         machine.segmentLoaded(segment, slots, loop.nowMs());
         accountResident();
-        if (unreadable > 0 && !asleep) {
+        if (unreadable > 0) {
             LOG.error(
                     "{}: {} messages of queue '{}' in vhost '{}' cannot be read. They stay in the queue, and others are"
                             + " delivered in their place until the broker is restarted; a purge lets go of them",

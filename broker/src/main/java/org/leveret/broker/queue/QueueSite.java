@@ -19,6 +19,7 @@ import org.leveret.store.MessageStore;
 public final class QueueSite implements QueueFactory {
     private final EventLoops loops;
     private final @Nullable MessageStore store;
+    private final LargeContents largeContents;
     private final List<LoopLog> logs;
     private final List<ResidentBudget> budgets;
     private final QueueLifecycle lifecycle;
@@ -28,6 +29,7 @@ public final class QueueSite implements QueueFactory {
 
     /**
      * @param store null for a broker that keeps everything in memory
+     * @param largeContents the memory of large messages that are on their way
      * @param queueBytesMax what one queue may keep in memory
      * @param allBytesMax what all queues together may keep in memory
      * @param deadLetters makes what publishes the dead letters of one loop's queues
@@ -35,12 +37,14 @@ public final class QueueSite implements QueueFactory {
     public QueueSite(
             EventLoops loops,
             @Nullable MessageStore store,
+            LargeContents largeContents,
             long queueBytesMax,
             long allBytesMax,
             QueueLifecycle lifecycle,
             Function<EventLoop, DeadLetters> deadLetters) {
         this.loops = loops;
         this.store = store;
+        this.largeContents = largeContents;
         this.logs = store == null
                 ? List.of()
                 : loops.all().stream().map(loop -> new LoopLog(loop, store)).toList();
@@ -90,6 +94,14 @@ public final class QueueSite implements QueueFactory {
     @Nullable
     LoopLog log(EventLoop loop) {
         return logs.isEmpty() ? null : logs.get(loop.index());
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    LargeContents largeContents() {
+        return largeContents;
     }
 
     ResidentBudget budget(EventLoop loop) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,26 @@ class EventLoopTest {
             one.send(two, note("behind"), 0, null, null, 0);
         });
         assertThat(seen).containsExactly("before0", "behind0");
+    }
+
+    @Test
+    void aReceiverThatFailsToHearOfItsFailureHarmsNoneOfTheOthers() throws Exception {
+        on(one, () -> one.send(two, new FailingTwice(), 0, null, null, 0));
+        on(one, () -> one.send(two, note("after"), 0, null, null, 1));
+        assertThat(seen).containsExactly("after1");
+    }
+
+    /** As when there is no memory, neither for a letter nor for the end of its receiver. */
+    private static final class FailingTwice implements Receiver {
+        @Override
+        public void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
+            throw new OutOfMemoryError("a letter that fails, for a test");
+        }
+
+        @Override
+        public void onReceiveFailed() {
+            throw new OutOfMemoryError("an end that fails, for a test");
+        }
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENER = Pattern.compile("started TCP listener on .*:(\\d+)\\s*$");
     private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern MEMORY = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern LIVE_HEAP = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final String READY = "Server startup complete";
     private static final int READY_SECONDS_MAX = 30;
     private static final int BUILD_SECONDS_MAX = 600;
@@ -255,12 +257,42 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The most memory that it has had resident at any time, in bytes; empty where the system does not tell. */
     public OptionalLong residentBytesPeak() throws IOException {
+        return memory(PEAK_MEMORY);
+    }
+
+    /** The memory that it has resident now, in bytes; empty where the system does not tell. */
+    public OptionalLong residentBytes() throws IOException {
+        return memory(MEMORY);
+    }
+
+    /** What is alive on its heap, in bytes, as its own collector finds. */
+    public long liveHeapBytes() throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = LIVE_HEAP.matcher(text);
+        if (!total.find()) {
+            throw new IllegalStateException("no histogram of the heap: " + text);
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private OptionalLong memory(Pattern which) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.isReadable(status)) {
             return OptionalLong.empty();
         }
-        Matcher peak = PEAK_MEMORY.matcher(Files.readString(status));
-        return peak.find() ? OptionalLong.of(Long.parseLong(peak.group(1)) << 10) : OptionalLong.empty();
+        Matcher found = which.matcher(Files.readString(status));
+        return found.find() ? OptionalLong.of(Long.parseLong(found.group(1)) << 10) : OptionalLong.empty();
     }
 
     /** Kills it if it still runs. */
