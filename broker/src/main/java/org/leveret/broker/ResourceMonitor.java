@@ -46,9 +46,9 @@ final class ResourceMonitor {
     });
 
     // Owned by the monitor's thread.
+    private final CollectionPace collections = new CollectionPace();
     private boolean diskIsLow;
     private boolean memoryIsLow;
-    private final CollectionPace collections = new CollectionPace();
     private int looks;
     private int checksScarce;
     private long socketBytes;
@@ -160,9 +160,8 @@ final class ResourceMonitor {
     }
 
     private void checkMemory() {
-        // How much of what is in use is alive nobody knows until the collector has looked, and it looks late: a heap
-        // may
-        // be full by then, and while publishers are blocked little is allocated.
+        // Nobody knows how much of what is in use is alive before the collector has looked. By itself it may look
+        // when the heap is full, or not at all while publishers are blocked and little is allocated.
         if (collections.isDue(memoryIsLow || HeapUse.bytes() > memoryBytesMax)) {
             System.gc();
         }

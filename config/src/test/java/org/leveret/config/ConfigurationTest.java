@@ -46,8 +46,8 @@ class ConfigurationTest {
         assertThat(defaults.memory().highWatermarkBytes(1_000)).isEqualTo(600);
         assertThat(defaults.storage().diskFreeBytesMin()).isEqualTo(50_000_000);
         assertThat(defaults.storage().dataDirectory()).isEqualTo(Path.of("data"));
-        assertThat(defaults.storage().logFileBytes()).isEqualTo(64 << 20);
-        assertThat(defaults.storage().generationBytesMin()).isEqualTo(512 << 20);
+        assertThat(defaults.storage().logFileBytes()).isEqualTo(16 << 20);
+        assertThat(defaults.storage().generationBytesMin()).isEqualTo(128 << 20);
     }
 
     @Test
