@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.broker.ServerProcess;
 
 /**
@@ -20,6 +21,7 @@ import org.leveret.conformance.broker.ServerProcess;
  * others go on meanwhile. {@code -Dleveret.assault.seconds} makes it longer, {@code -Dleveret.assault.seed} repeats one.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Isolated("loads every core and the disk, which others would take for a broker that hangs")
 class RelentlessPublisherTest {
     private static final long SECONDS = Long.getLong("leveret.assault.seconds", 20);
     private static final long SEED = Long.getLong("leveret.assault.seed", System.nanoTime());
