@@ -27,6 +27,7 @@ class RelentlessPublisherTest {
     private static final long SEED = Long.getLong("leveret.assault.seed", System.nanoTime());
     /** The heap, half as much for sockets, and what any JVM takes, with what comes in between two looks. */
     private static final long RESIDENT_BYTES_MAX = 1_150L << 20;
+
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
     private static final int CLOSE_MS_MAX = 5_000;
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(60);
