@@ -415,7 +415,10 @@ final class CommitThread implements Runnable {
         }
     }
 
-    /** Answers all that waits: nothing more is written, and loads find what they would find otherwise. Runs on this thread, after its end on the posting one. */
+    /**
+     * Answers all that waits: nothing more is written, and loads find what they would find otherwise. Runs on this thread,
+     * after its end on the posting one.
+     */
     private synchronized void refuseAll() {
         Throwable cause = faults.broken();
         Throwable reason = cause == null ? new IllegalStateException("the message store is closed") : cause;

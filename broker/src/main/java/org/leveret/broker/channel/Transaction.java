@@ -62,7 +62,10 @@ final class Transaction {
         settled.add(new Settled(deliveryTag, source, position, outcome));
     }
 
-    /** Carries out the publishes, then the settlements, as RabbitMQ does; {@code done} is told when queues and disk have answered, with whether all were taken. */
+    /**
+     * Carries out the publishes, then the settlements, as RabbitMQ does; {@code done} is told when queues and disk have
+     * answered, with whether all were taken.
+     */
     void commit(Done done) {
         int answers = 1;
         for (Publish publish : publishes) {

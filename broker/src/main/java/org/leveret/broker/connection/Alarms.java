@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker is short of, or can no longer do. While anything is, connections that publish are told and not read (RabbitMQ's resource
- * alarms). Any thread may look; raised and cleared by whoever watches the resource.
+ * What the broker is short of, or can no longer do. While anything is, connections that publish are told and not read
+ * (RabbitMQ's resource alarms). Any thread may look; raised and cleared by whoever watches the resource.
  */
 public final class Alarms {
     /** A resource, with RabbitMQ's word for it in connection.blocked. */
