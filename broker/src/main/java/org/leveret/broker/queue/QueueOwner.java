@@ -85,7 +85,11 @@ final class QueueOwner implements Receiver, QueueEffects {
         return machine;
     }
 
-    /** Before it starts, on the thread that starts the broker. */
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Before it starts, on the thread that makes it. */
     void onRecovered(boolean deliveredMarkHolds) {
         deliveredMarkMoved = !deliveredMarkHolds;
     }

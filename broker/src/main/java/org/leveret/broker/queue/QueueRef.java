@@ -1,6 +1,7 @@
 package org.leveret.broker.queue;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Loop;
@@ -15,34 +16,54 @@ import org.leveret.queue.QueueConsumer;
 import org.leveret.store.RecoveredQueue;
 
 /**
- * The handle of a queue that anyone may hold: its methods only post to the loop that owns the queue. Immutable.
+ * The handle of a queue that anyone may hold: its methods only post to the loop that owns the queue.
+ *
+ * <p>A queue goes to work on the loop of whoever first consumes from it, so that its deliveries and their settling need
+ * not cross to another; if it is published to or read before, on the loop that its name chooses. There it stays.
  *
  * <p>Methods that take the calling event loop keep their order among each other for the same caller.
  */
 public final class QueueRef implements QueueHandle {
+    private final QueueSite site;
     private final QueueDefinition definition;
-    private final EventLoop loop;
-    private final QueueOwner owner;
+    private final boolean holdsMessages;
 
-    QueueRef(QueueSite site, QueueDefinition definition, EventLoop loop) {
+    /** What the message store holds for the queue until it is at work; guarded by this. */
+    private @Nullable RecoveredQueue recovered;
+
+    /** Null until the queue has a loop; set once, guarded by this. */
+    private volatile @Nullable QueueOwner owner;
+
+    /** @param recovered what the message store holds for the queue */
+    QueueRef(QueueSite site, QueueDefinition definition, @Nullable RecoveredQueue recovered) {
+        this.site = site;
         this.definition = definition;
-        this.loop = loop;
-        this.owner = new QueueOwner(this, site, definition, loop);
+        this.recovered = recovered;
+        this.holdsMessages = recovered != null && !recovered.segments().isEmpty();
     }
 
-    /** @param marksHold whether the mark of what was delivered is up to date, as it is unless the broker was killed */
-    void recover(@Nullable RecoveredQueue recovered, boolean marksHold) {
-        if (recovered != null) {
-            // After a kill anything may have been delivered: better said once too often than once too few.
-            long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
-            owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
-            owner.onRecovered(marksHold);
+    /** Lets a queue that has something to do by itself go to work without being asked. */
+    void start() {
+        if (holdsMessages) {
+            owner();
         }
     }
 
-    /** Lets the queue begin; it does nothing before. */
-    void start() {
-        loop.post(owner::onStart);
+    private QueueOwner owner() {
+        QueueOwner placed = owner;
+        return placed == null ? place(site.loopOf(definition)) : placed;
+    }
+
+    private synchronized QueueOwner place(EventLoop loop) {
+        QueueOwner placed = owner;
+        if (placed == null) {
+            placed = site.owner(this, loop, recovered);
+            // Before anyone can see the owner: what they send comes behind the start.
+            loop.post(placed::onStart);
+            owner = placed;
+            recovered = null;
+        }
+        return placed;
     }
 
     @Override
@@ -52,15 +73,17 @@ public final class QueueRef implements QueueHandle {
 
     /** The loop that owns the queue. */
     public EventLoop loop() {
-        return loop;
+        return owner().loop();
     }
 
     /** The ticket, if any, is answered once. */
     public void enqueue(EventLoop from, Message message, @Nullable Ticket ticket) {
+        QueueOwner queue = owner();
+        EventLoop loop = queue.loop();
         if (from != loop) {
             from.crossing(loop).weigh(message.heapBytes());
         }
-        from.send(loop, owner, QueueOwner.ENQUEUE, message, ticket, 0);
+        from.send(loop, queue, QueueOwner.ENQUEUE, message, ticket, 0);
     }
 
     /** Settles one message that was delivered or fetched; the consumer is null for a fetched one. */
@@ -70,7 +93,7 @@ public final class QueueRef implements QueueHandle {
             case REJECTED -> QueueOwner.REJECT;
             case RELEASED -> QueueOwner.RELEASE;
         };
-        from.send(loop, owner, verb, consumer, null, position);
+        send(from, verb, consumer, null, position);
     }
 
     /** Settles several messages of one consumer at once; released ones are delivered again only when all are back. */
@@ -80,71 +103,87 @@ public final class QueueRef implements QueueHandle {
             case REJECTED -> QueueOwner.REJECT_MANY;
             case RELEASED -> QueueOwner.RELEASE_MANY;
         };
-        from.send(loop, owner, verb, consumer, positions, 0);
+        send(from, verb, consumer, positions, 0);
     }
 
     public void grantCredit(EventLoop from, QueueConsumer consumer, int messages) {
-        from.send(loop, owner, QueueOwner.GRANT_CREDIT, consumer, null, messages);
+        send(from, QueueOwner.GRANT_CREDIT, consumer, null, messages);
     }
 
     /** Gives a consumer back credit of its own for messages that were settled without naming it. */
     public void restoreCredit(EventLoop from, QueueConsumer consumer, int messages) {
-        from.send(loop, owner, QueueOwner.RESTORE_CREDIT, consumer, null, messages);
+        send(from, QueueOwner.RESTORE_CREDIT, consumer, null, messages);
     }
 
     public void grantFlow(EventLoop from, QueueConsumer consumer, long bytes) {
-        from.send(loop, owner, QueueOwner.GRANT_FLOW, consumer, null, bytes);
+        send(from, QueueOwner.GRANT_FLOW, consumer, null, bytes);
     }
 
     /** Adds a consumer; its {@link Subscriber} is told how that went, before any delivery. */
     public void subscribe(EventLoop from, QueueConsumer consumer) {
-        from.sendTask(loop, () -> owner.onSubscribe(consumer));
+        QueueOwner placed = owner;
+        QueueOwner queue = placed == null ? place(from) : placed;
+        from.sendTask(queue.loop(), () -> queue.onSubscribe(consumer));
     }
 
     /** Ends a subscription; what it holds unsettled stays out. No delivery follows the answer. */
     public void unsubscribe(EventLoop from, QueueConsumer consumer, Runnable done) {
-        from.sendTask(loop, () -> {
-            owner.onUnsubscribe(consumer, () -> loop.sendTask(from, done));
+        QueueOwner queue = owner();
+        from.sendTask(queue.loop(), () -> {
+            queue.onUnsubscribe(consumer, () -> queue.loop().sendTask(from, done));
         });
     }
 
     /** Whether, from now on, each message for the consumer also takes a credit that it asks for. */
     public void borrowCredit(EventLoop from, QueueConsumer consumer, boolean borrows) {
-        from.sendTask(loop, () -> owner.onBorrowCredit(consumer, borrows));
+        QueueOwner queue = owner();
+        from.sendTask(queue.loop(), () -> queue.onBorrowCredit(consumer, borrows));
     }
 
     /** Takes one message, settling it at once if asked to; answered with nothing when none is ready. */
     public void fetch(EventLoop from, boolean settle, Reply<Optional<FetchResult>> reply) {
         Fetch fetch = new Fetch(from, reply);
-        from.sendTask(loop, () -> owner.onFetch(settle, fetch));
+        QueueOwner queue = owner();
+        from.sendTask(queue.loop(), () -> queue.onFetch(settle, fetch));
     }
 
     /** Drops what is ready; answers with how many messages that were, once they are gone from the disk too. */
     public void purge(EventLoop from, Reply<Integer> reply) {
-        from.sendTask(loop, () -> owner.onPurge(from, reply));
+        QueueOwner queue = owner();
+        from.sendTask(queue.loop(), () -> queue.onPurge(from, reply));
     }
 
     @Override
     public void counts(Loop replyOn, Reply<QueueCounts> reply) {
-        loop.post(() -> {
-            QueueCounts counts = owner.onCounts();
-            answer(replyOn, () -> reply.succeeded(counts));
-        });
+        QueueOwner queue = owner;
+        if (queue == null && !holdsMessages) {
+            // Who declares a queue is often about to consume from it, and is asked nothing that needs a loop.
+            replyOn.post(() -> reply.succeeded(new QueueCounts(0, 0)));
+            return;
+        }
+        post(replyOn, reply, QueueOwner::onCounts);
     }
 
     @Override
     public void delete(boolean ifUnused, boolean ifEmpty, Loop replyOn, Reply<DeleteResult> reply) {
-        loop.post(() -> {
-            DeleteResult result = owner.onDelete(ifUnused, ifEmpty);
-            answer(replyOn, () -> reply.succeeded(result));
-        });
+        post(replyOn, reply, queue -> queue.onDelete(ifUnused, ifEmpty));
     }
 
-    private void answer(Loop replyOn, Runnable answer) {
-        if (replyOn instanceof EventLoop asking) {
-            loop.sendTask(asking, answer);
-        } else {
-            replyOn.post(answer);
-        }
+    private void send(EventLoop from, int verb, @Nullable QueueConsumer consumer, long @Nullable [] many, long number) {
+        QueueOwner queue = owner();
+        from.send(queue.loop(), queue, verb, consumer, many, number);
+    }
+
+    private <T> void post(Loop replyOn, Reply<T> reply, Function<QueueOwner, T> question) {
+        QueueOwner queue = owner();
+        EventLoop loop = queue.loop();
+        loop.post(() -> {
+            T result = question.apply(queue);
+            if (replyOn instanceof EventLoop asking) {
+                loop.sendTask(asking, () -> reply.succeeded(result));
+            } else {
+                replyOn.post(() -> reply.succeeded(result));
+            }
+        });
     }
 }

@@ -14,6 +14,7 @@ import org.leveret.queue.QueueEffects;
 import org.leveret.queue.QueueMachine;
 import org.leveret.queue.QueueSettings;
 import org.leveret.store.MessageStore;
+import org.leveret.store.RecoveredQueue;
 
 /** Where queues are put to work: the loops, logs, budgets and clock of one broker. Immutable once started. */
 public final class QueueSite implements QueueFactory {
@@ -58,17 +59,32 @@ public final class QueueSite implements QueueFactory {
 
     @Override
     public QueueRef start(QueueDefinition definition, boolean recovered) {
-        EventLoop loop = loops.ownerOf(definition.vhost(), definition.name());
-        QueueRef queue = new QueueRef(this, definition, loop);
+        RecoveredQueue stored = recovered && store != null ? store.recovered(definition.id()) : null;
+        QueueRef queue = new QueueRef(this, definition, stored);
         if (recovered) {
-            if (store != null) {
-                queue.recover(store.recovered(definition.id()), store.wasClosed());
-            }
             recoveredQueues.add(queue);
         } else {
             queue.start();
         }
         return queue;
+    }
+
+    /** The loop for a queue that nobody has consumed from yet. */
+    EventLoop loopOf(QueueDefinition definition) {
+        return loops.ownerOf(definition.vhost(), definition.name());
+    }
+
+    /** Makes the owner of a queue on that loop, where it is then to be started. Any thread. */
+    QueueOwner owner(QueueRef queue, EventLoop loop, @Nullable RecoveredQueue recovered) {
+        QueueOwner owner = new QueueOwner(queue, this, queue.definition(), loop);
+        if (recovered != null) {
+            // After a kill anything may have been delivered: better said once too often than once too few.
+            boolean marksHold = store != null && store.wasClosed();
+            long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
+            owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
+            owner.onRecovered(marksHold);
+        }
+        return owner;
     }
 
     /** Starts the recovered queues. Comes when all that they may need is there, such as where their dead letters go. */

@@ -3,7 +3,7 @@ package org.leveret.broker.vhost;
 /** Starts queues for the control loop, which knows what a queue is called but not how it works. */
 public interface QueueFactory {
     /**
-     * Starts a queue on the loop that will own it. Called on the control loop; does not wait.
+     * Has a queue ready for work. Called on the control loop; does not wait.
      *
      * @param recovered whether the queue was there before this start of the broker, so that the message store may hold
      *     content under the definition's id
