@@ -32,6 +32,14 @@ final class Backlog {
     private long bodyBytes;
     private long residentBytes;
     private int residentCount;
+    /** Kept only where somebody asks for it. */
+    private final boolean countsReadyBytes;
+
+    private long readyBytes;
+
+    Backlog(boolean countsReadyBytes) {
+        this.countsReadyBytes = countsReadyBytes;
+    }
 
     static int slotOf(long position) {
         return (int) position & (Segment.SLOTS - 1);
@@ -59,6 +67,11 @@ final class Backlog {
 
     long bodyBytes() {
         return bodyBytes;
+    }
+
+    /** Body size of what is ready, in bytes; nearly exact while messages are paged out, 0 where it is not counted. */
+    long readyBytes() {
+        return readyBytes;
     }
 
     long residentBytes() {
@@ -107,6 +120,9 @@ final class Backlog {
         bodyBytes += message.bodyBytes();
         residentBytes += message.heapBytes();
         residentCount++;
+        if (countsReadyBytes) {
+            addReadyBytes(tail, message.bodyBytes());
+        }
         return position(tail, slot);
     }
 
@@ -132,6 +148,9 @@ final class Backlog {
 
     /** Marks the first ready message as out. */
     void take(Segment head, int slot) {
+        if (countsReadyBytes) {
+            addReadyBytes(head, -head.bodyBytes(slot));
+        }
         head.setOut(slot);
         ready--;
         unacked++;
@@ -160,6 +179,9 @@ final class Backlog {
         segment.setReady(slot);
         ready++;
         unacked--;
+        if (countsReadyBytes) {
+            addReadyBytes(segment, segment.bodyBytes(slot));
+        }
         Segment reached = frontier;
         if (segment.returnedIndex == SegmentHeap.ABSENT && (reached == null || segment.number < reached.number)) {
             returned.add(segment);
@@ -171,6 +193,9 @@ final class Backlog {
      */
     void setAside(Segment segment, int slot) {
         if (segment.isReady(slot)) {
+            if (countsReadyBytes) {
+                addReadyBytes(segment, -segment.bodyBytes(slot));
+            }
             segment.setOut(slot);
             ready--;
             unacked++;
@@ -186,13 +211,32 @@ final class Backlog {
             ready += count;
             unacked -= count;
             unreadable -= count;
+            recountReadyBytes(segment);
         }
+    }
+
+    private void addReadyBytes(Segment segment, long bytes) {
+        readyBytes(segment, Math.max(0, segment.readyBytes + bytes));
+    }
+
+    private void recountReadyBytes(Segment segment) {
+        if (countsReadyBytes) {
+            readyBytes(segment, segment.countReadyBytes());
+        }
+    }
+
+    private void readyBytes(Segment segment, long bytes) {
+        readyBytes += bytes - segment.readyBytes;
+        segment.readyBytes = bytes;
     }
 
     /** Settles a message that is alive, ready or out. The segment may be gone afterwards. */
     void settle(Segment segment, int slot) {
         if (segment.isReady(slot)) {
             ready--;
+            if (countsReadyBytes) {
+                addReadyBytes(segment, -segment.bodyBytes(slot));
+            }
         } else {
             unacked--;
         }
@@ -218,6 +262,7 @@ final class Backlog {
             if (frontier == segment) {
                 frontier = segment.next;
             }
+            readyBytes(segment, 0);
             resident.remove(segment);
             segments.remove(segment);
         }
@@ -237,6 +282,7 @@ final class Backlog {
                 forgetSizes(segment);
                 segment.settleReady();
                 countSizes(segment);
+                readyBytes(segment, 0);
                 dropIfDone(segment);
                 if ((low | high) != 0) {
                     effects.forgetSlots(number, low, high);
@@ -258,6 +304,7 @@ final class Backlog {
         unacked = 0;
         unreadable = 0;
         bodyBytes = 0;
+        readyBytes = 0;
         residentBytes = 0;
         residentCount = 0;
     }
@@ -275,6 +322,7 @@ final class Backlog {
         forgetSizes(segment);
         segment.fill(loaded);
         countSizes(segment);
+        recountReadyBytes(segment);
         if (segment.residentCount > 0) {
             resident.add(segment);
         }
@@ -282,7 +330,7 @@ final class Backlog {
 
     /** Counts everything anew and says whether it is as it was kept; for assertions and tests, as it takes long. */
     boolean isConsistent() {
-        long[] counted = new long[6];
+        long[] counted = new long[7];
         int fromFrontier = 0;
         for (Segment segment = segments.first(); segment != null; segment = segment.next) {
             counted[0] += segment.readyCount();
@@ -291,6 +339,7 @@ final class Backlog {
             counted[3] += segment.residentBytes;
             counted[4] += segment.residentCount;
             counted[5] += Long.bitCount(segment.unreadableLow) + Long.bitCount(segment.unreadableHigh);
+            counted[6] += segment.readyBytes;
             fromFrontier += segment == frontier || fromFrontier > 0 ? 1 : 0;
             boolean findable = segments.find(segment.number) == segment
                     && (!segment.hasReady() || fromFrontier > 0 || segment.returnedIndex != SegmentHeap.ABSENT)
@@ -305,7 +354,8 @@ final class Backlog {
                 && counted[2] == bodyBytes
                 && counted[3] == residentBytes
                 && counted[4] == residentCount
-                && counted[5] == unreadable;
+                && counted[5] == unreadable
+                && counted[6] == readyBytes;
     }
 
     private void forgetSizes(Segment segment) {
@@ -341,6 +391,7 @@ final class Backlog {
         nextSegment = Math.max(nextSegment, segment.number + 1);
         ready += segment.readyCount();
         bodyBytes += segment.bodyBytes;
+        recountReadyBytes(segment);
         if (frontier == null) {
             if (position(segment, Segment.SLOTS) > deliveredUpTo) {
                 frontier = segment;

@@ -88,7 +88,7 @@ class CreditTest {
 
     @Test
     void aMessageIsDeliveredWhileTheOutboundWindowIsOpenEvenIfItIsLarger() {
-        QueueConsumer a = new QueueConsumer("a", false, false, 10, 100, false);
+        QueueConsumer a = new QueueConsumer("a", false, false, 0, 10, 100, false);
         fixture.queue.subscribe(a, 0);
         Message large = QueueFixture.message("large", 1_000, false);
         fixture.queue.enqueue(large, null, 0);
@@ -106,7 +106,7 @@ class CreditTest {
 
     @Test
     void aConsumerWithoutAcknowledgementNeedsNoCreditButTheOutboundWindow() {
-        QueueConsumer a = new QueueConsumer("a", true, false, 0, 100, false);
+        QueueConsumer a = new QueueConsumer("a", true, false, 0, 0, 100, false);
         fixture.queue.subscribe(a, 0);
         fixture.enqueue("m0", "m1", "m2");
         assertThat(fixture.deliveries()).containsExactly("a m0", "a m1");

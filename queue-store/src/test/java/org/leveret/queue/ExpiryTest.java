@@ -125,10 +125,10 @@ class ExpiryTest {
     @Test
     void manyThatExpireAtOnceGoInPieces() {
         QueueFixture fixture = queueOf(10);
-        fixture.enqueue(0, 2 * Expiry.AT_ONCE_MAX + 1, 10, false);
+        fixture.enqueue(0, 2 * QueueMachine.ENDS_AT_ONCE_MAX + 1, 10, false);
         fixture.effects();
         fixture.queue.tick(10);
-        assertThat(fixture.queue.readyCount()).isEqualTo(Expiry.AT_ONCE_MAX + 1);
+        assertThat(fixture.queue.readyCount()).isEqualTo(QueueMachine.ENDS_AT_ONCE_MAX + 1);
         assertThat(fixture.effects()).containsExactly("wake at 10");
         fixture.queue.tick(10);
         fixture.queue.tick(10);

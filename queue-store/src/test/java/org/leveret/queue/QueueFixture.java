@@ -89,19 +89,19 @@ final class QueueFixture implements QueueEffects {
     }
 
     QueueConsumer consume(String name, int credit) {
-        QueueConsumer consumer = new QueueConsumer(name, false, false, credit, UNBOUNDED, false);
+        QueueConsumer consumer = new QueueConsumer(name, false, false, 0, credit, UNBOUNDED, false);
         queue.subscribe(consumer, 0);
         return consumer;
     }
 
     QueueConsumer consumeWithoutAck(String name) {
-        QueueConsumer consumer = new QueueConsumer(name, true, false, 0, UNBOUNDED, false);
+        QueueConsumer consumer = new QueueConsumer(name, true, false, 0, 0, UNBOUNDED, false);
         queue.subscribe(consumer, 0);
         return consumer;
     }
 
     QueueConsumer borrow(String name, int credit) {
-        QueueConsumer consumer = new QueueConsumer(name, false, false, credit, UNBOUNDED, true);
+        QueueConsumer consumer = new QueueConsumer(name, false, false, 0, credit, UNBOUNDED, true);
         queue.subscribe(consumer, 0);
         return consumer;
     }
@@ -166,6 +166,16 @@ final class QueueFixture implements QueueEffects {
     @Override
     public void confirm(Object ticket) {
         effects.add("confirm " + ticket);
+    }
+
+    @Override
+    public void refuse(Object ticket) {
+        effects.add("refuse " + ticket);
+    }
+
+    @Override
+    public void expireQueue() {
+        effects.add("expire queue");
     }
 
     @Override

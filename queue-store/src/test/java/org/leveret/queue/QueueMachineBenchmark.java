@@ -43,7 +43,7 @@ public class QueueMachineBenchmark {
     private final long[] out = new long[BATCH];
     private int outCount;
     private QueueMachine queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
-    private QueueConsumer last = new QueueConsumer("none", false, false, 0, 0, false);
+    private QueueConsumer last = new QueueConsumer("none", false, false, 0, 0, 0, false);
 
     /** Remembers what is out. */
     private final class Taking extends SilentEffects {
@@ -60,7 +60,7 @@ public class QueueMachineBenchmark {
         queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
         for (int index = 0; index < consumers; index++) {
             queue.subscribe(
-                    new QueueConsumer("c" + index, false, false, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
+                    new QueueConsumer("c" + index, false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
         }
     }
 

@@ -39,6 +39,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean noAck,
             boolean exclusive,
             boolean noWait,
+            int priority,
             int prefetch) {
         this.connection = connection;
         this.channel = channel;
@@ -52,6 +53,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 this,
                 noAck,
                 exclusive,
+                priority,
                 prefetch == 0 ? QueueConsumer.UNLIMITED : prefetch,
                 flowWindowBytes,
                 !noAck && channel.credit().isLimited());

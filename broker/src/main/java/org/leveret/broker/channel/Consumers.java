@@ -49,7 +49,15 @@ final class Consumers {
                     .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
         }
         ChannelConsumer consumer = new ChannelConsumer(
-                connection, channel, queue, tag, method.noAck(), method.exclusive(), method.noWait(), prefetch);
+                connection,
+                channel,
+                queue,
+                tag,
+                method.noAck(),
+                method.exclusive(),
+                method.noWait(),
+                ConsumeArguments.priority(method.arguments()),
+                prefetch);
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();

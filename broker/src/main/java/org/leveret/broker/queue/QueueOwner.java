@@ -13,6 +13,7 @@ import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
@@ -162,8 +163,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         boolean had = machine.consumerCount() > 0;
         machine.unsubscribe(consumer, loop.nowMs());
         if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
-            lifecycle.lastConsumerGone(
-                    ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
+            lifecycle.unused(ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
         } else {
             done.run();
         }
@@ -193,8 +193,12 @@ final class QueueOwner implements Receiver, QueueEffects {
         }
     }
 
+    /** Answers a declare. */
     QueueCounts onCounts() {
         loop.checkInside();
+        if (definition.type() != QueueType.QUORUM) {
+            machine.declared(loop.nowMs());
+        }
         return new QueueCounts(machine.readyCount(), machine.consumerCount());
     }
 
@@ -257,6 +261,18 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void confirm(Object ticket) {
         Ticket answered = (Ticket) ticket;
         loop.send(answered.loop(), answered, Ticket.CONFIRMED, null, null, 0);
+    }
+
+    @Override
+    public void refuse(Object ticket) {
+        Ticket answered = (Ticket) ticket;
+        loop.send(answered.loop(), answered, Ticket.REFUSED, null, null, 0);
+    }
+
+    @Override
+    public void expireQueue() {
+        LOG.debug("queue '{}' in vhost '{}' expires", definition.name(), definition.vhost());
+        lifecycle.unused(ref, loop, new Afterwards("expired queue '" + definition.name() + "'", () -> {}));
     }
 
     @Override

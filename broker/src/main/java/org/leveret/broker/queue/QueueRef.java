@@ -44,7 +44,7 @@ public final class QueueRef implements QueueHandle {
 
     /** Lets a queue that has something to do by itself go to work without being asked. */
     void start() {
-        if (holdsMessages) {
+        if (holdsMessages || definition.features().expires()) {
             owner();
         }
     }

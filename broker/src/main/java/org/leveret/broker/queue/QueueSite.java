@@ -139,7 +139,10 @@ public final class QueueSite implements QueueFactory {
                         definition.durable() && !logs.isEmpty(),
                         queueBytesMax,
                         features.timeToLiveMs(),
-                        features.deadLetterExchange() != null),
+                        features.deadLetterExchange() != null,
+                        features.singleActiveConsumer(),
+                        features.lengthLimit(),
+                        features.expiresMs()),
                 effects);
     }
 }

@@ -7,7 +7,10 @@ import org.leveret.broker.loop.Reply;
 public interface QueueHandle {
     QueueDefinition definition();
 
-    /** Answers how many messages are ready and how many consumers there are. A deleted queue answers 0 and 0. */
+    /**
+     * Answers how many messages are ready and how many consumers there are, to somebody who declares the queue: it counts
+     * as use. A deleted queue answers 0 and 0.
+     */
     void counts(Loop replyOn, Reply<QueueCounts> reply);
 
     /**

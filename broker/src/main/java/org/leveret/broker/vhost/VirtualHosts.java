@@ -66,7 +66,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     @Override
-    public void lastConsumerGone(QueueHandle queue, Loop replyOn, Reply<Done> decided) {
+    public void unused(QueueHandle queue, Loop replyOn, Reply<Done> decided) {
         control.ask(replyOn, decided, answer -> {
             VirtualHost vhost = working.get(queue.definition().vhost());
             if (vhost == null) {

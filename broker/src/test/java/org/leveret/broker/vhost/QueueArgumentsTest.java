@@ -184,6 +184,6 @@ class QueueArgumentsTest extends VhostTest {
                 .put("x-foo", 1)
                 .put("x-max-priority", 5)
                 .build();
-        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-expires", "x-max-priority");
+        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-max-priority");
     }
 }
