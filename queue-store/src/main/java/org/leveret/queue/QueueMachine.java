@@ -49,7 +49,7 @@ public final class QueueMachine {
         this.settings = settings;
         this.effects = effects;
         this.limit = settings.lengthLimit();
-        this.backlog = new Backlog(limit.boundsBytes());
+        this.backlog = new Backlog(settings.priorityMax(), limit.boundsBytes());
         this.consumers = new Consumers(effects, settings.singleActiveConsumer());
         this.pager = new Pager(effects, backlog, settings.residentBytesMax());
         this.waking = new Waking(effects);
@@ -74,12 +74,13 @@ public final class QueueMachine {
     }
 
     /**
-     * Puts a message at the end of the queue. After the queue's deletion it is confirmed and dropped.
+     * Puts a message at the end of those with its priority. After the queue's deletion it is confirmed and dropped.
      *
+     * @param priority at least 0; one above the queue's highest counts as that
      * @param ticket comes back by {@link QueueEffects#confirm}, {@link QueueEffects#persist} or
      *     {@link QueueEffects#refuse}; null if nobody asked
      */
-    public void enqueue(Message message, @Nullable Object ticket, long nowMs) {
+    public void enqueue(Message message, int priority, @Nullable Object ticket, long nowMs) {
         if (limit.refuses() && !deleted && refuse(message, ticket)) {
             return;
         }
@@ -89,7 +90,7 @@ public final class QueueMachine {
         }
         boolean first = backlog.ready() == 0;
         boolean stored = settings.durable() && message.persistent();
-        long position = backlog.append(message, stored);
+        long position = backlog.append(message, Math.min(priority, settings.priorityMax()), stored);
         expiry.added(message);
         if (stored) {
             effects.persist(message, position, ticket);
@@ -427,7 +428,7 @@ public final class QueueMachine {
     }
 
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
-        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        boolean redelivered = backlog.hasBeenOut(head, slot);
         long position = take(head, slot, fetch.noAck());
         effects.fetched(fetch.ticket(), position, message, redelivered, readyCount());
     }
@@ -437,7 +438,7 @@ public final class QueueMachine {
             consumers.requestCredit(consumer);
             return;
         }
-        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        boolean redelivered = backlog.hasBeenOut(head, slot);
         long position = take(head, slot, consumer.noAck());
         effects.deliver(consumer, position, message, redelivered);
         consumers.charge(consumer, message);

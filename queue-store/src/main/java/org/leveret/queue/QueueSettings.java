@@ -11,6 +11,7 @@ package org.leveret.queue;
  *     {@link Message#FOREVER}
  * @param deadLetters whether what is rejected or expires is handed to {@link QueueEffects#deadLetter}
  * @param singleActiveConsumer whether one consumer is given all messages until it leaves
+ * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
  * @param lengthLimit how many ready messages it takes
  * @param expiresMs after how long without a consumer or any other use it asks to be deleted, in milliseconds, at least
  *     1, or {@link Message#FOREVER}
@@ -22,6 +23,7 @@ public record QueueSettings(
         long timeToLiveMs,
         boolean deadLetters,
         boolean singleActiveConsumer,
+        int priorityMax,
         LengthLimit lengthLimit,
         long expiresMs) {
 
@@ -32,6 +34,15 @@ public record QueueSettings(
 
     /** A queue without bounds on its length and its life. */
     public QueueSettings(long queueId, boolean durable, long residentBytesMax, long timeToLiveMs, boolean deadLetters) {
-        this(queueId, durable, residentBytesMax, timeToLiveMs, deadLetters, false, LengthLimit.NONE, Message.FOREVER);
+        this(
+                queueId,
+                durable,
+                residentBytesMax,
+                timeToLiveMs,
+                deadLetters,
+                false,
+                0,
+                LengthLimit.NONE,
+                Message.FOREVER);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * 128 neighbouring places of a queue: a few bits for each message, and the messages as far as they are in the heap.
  *
- * <p>Owned by the {@link Backlog} it is linked into. A slot is alive until its message is settled; alive and ready is
+ * <p>Owned by the {@link Lane} it is linked into. A slot is alive until its message is settled; alive and ready is
  * waiting, alive and not ready is out. Bits of slots 0 to 63 are in the low words, the others in the high ones.
  */
 final class Segment {
@@ -65,7 +65,7 @@ final class Segment {
     /** Asked of the store, and not answered yet. */
     boolean loading;
 
-    // Owned by the Backlog.
+    // Owned by the Lane.
     @Nullable
     Segment previous;
 

@@ -91,7 +91,7 @@ class CreditTest {
         QueueConsumer a = new QueueConsumer("a", false, false, 0, 10, 100, false);
         fixture.queue.subscribe(a, 0);
         Message large = QueueFixture.message("large", 1_000, false);
-        fixture.queue.enqueue(large, null, 0);
+        fixture.queue.enqueue(large, 0, null, 0);
         fixture.enqueue("m1");
         assertThat(fixture.deliveries()).containsExactly("a large");
         assertThat(a.flowBytes()).isEqualTo(100 - large.flowBytes());

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /** Queues that end when nobody uses them. */
 class IdlenessTest {
-    private final QueueFixture fixture = new QueueFixture(
-            new QueueSettings(1, false, QueueFixture.UNBOUNDED, Message.FOREVER, false, false, LengthLimit.NONE, 100));
+    private final QueueFixture fixture = new QueueFixture(new QueueSettings(
+            1, false, QueueFixture.UNBOUNDED, Message.FOREVER, false, false, 0, LengthLimit.NONE, 100));
 
     @Test
     void aQueueThatNobodyUsesExpires() {
@@ -20,7 +20,7 @@ class IdlenessTest {
     @Test
     void publishingIsNoUse() {
         fixture.queue.tick(0);
-        fixture.queue.enqueue(QueueFixture.message("m0", 10, false), null, 99);
+        fixture.queue.enqueue(QueueFixture.message("m0", 10, false), 0, null, 99);
         fixture.effects();
         fixture.queue.tick(100);
         assertThat(fixture.effects()).containsExactly("expire queue");

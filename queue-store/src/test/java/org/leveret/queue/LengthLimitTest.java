@@ -17,7 +17,7 @@ class LengthLimitTest {
 
     private static QueueFixture queue(boolean durable, long residentBytesMax, LengthLimit limit, boolean deadLetters) {
         return new QueueFixture(new QueueSettings(
-                1, durable, residentBytesMax, Message.FOREVER, deadLetters, false, limit, Message.FOREVER));
+                1, durable, residentBytesMax, Message.FOREVER, deadLetters, false, 0, limit, Message.FOREVER));
     }
 
     @Test
@@ -31,7 +31,7 @@ class LengthLimitTest {
     @Test
     void whatIsDroppedIsConfirmedLikeWhatIsKept() {
         QueueFixture fixture = queue(0, ANY, Overflow.DROP_HEAD, false);
-        fixture.queue.enqueue(QueueFixture.message("m0", 10, false), "ticket", 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 10, false), 0, "ticket", 0);
         assertThat(fixture.effects()).containsExactly("confirm ticket");
         assertThat(fixture.queue.readyCount()).isZero();
     }
@@ -69,7 +69,7 @@ class LengthLimitTest {
         QueueFixture fixture = queue(ANY, 100, Overflow.DROP_HEAD, true);
         fixture.enqueue(0, 10, 10, false);
         assertThat(fixture.effects()).isEmpty();
-        fixture.queue.enqueue(QueueFixture.message("large", 35, false), null, 0);
+        fixture.queue.enqueue(QueueFixture.message("large", 35, false), 0, null, 0);
         assertThat(fixture.effects())
                 .containsExactly(
                         "dead letter m0 MAXLEN",
@@ -82,7 +82,7 @@ class LengthLimitTest {
     void aBodyLargerThanTheWholeLimitEmptiesTheQueueAndIsDroppedToo() {
         QueueFixture fixture = queue(ANY, 100, Overflow.DROP_HEAD, true);
         fixture.enqueue("m0");
-        fixture.queue.enqueue(QueueFixture.message("huge", 101, false), null, 0);
+        fixture.queue.enqueue(QueueFixture.message("huge", 101, false), 0, null, 0);
         assertThat(fixture.effects()).containsExactly("dead letter m0 MAXLEN", "dead letter huge MAXLEN");
         assertThat(fixture.queue.readyCount()).isZero();
     }
@@ -91,10 +91,10 @@ class LengthLimitTest {
     void aFullQueueRefusesIfItIsToldTo() {
         QueueFixture fixture = queue(1, ANY, Overflow.REJECT_PUBLISH, true);
         fixture.enqueue("m0");
-        fixture.queue.enqueue(QueueFixture.message("m1", 10, false), "ticket", 0);
+        fixture.queue.enqueue(QueueFixture.message("m1", 10, false), 0, "ticket", 0);
         assertThat(fixture.effects()).containsExactly("refuse ticket");
         fixture.queue.fetch(true, "f", 0);
-        fixture.queue.enqueue(QueueFixture.message("m2", 10, false), "later", 0);
+        fixture.queue.enqueue(QueueFixture.message("m2", 10, false), 0, "later", 0);
         assertThat(fixture.effects()).containsExactly("fetched f m0 leaving 0", "confirm later");
     }
 

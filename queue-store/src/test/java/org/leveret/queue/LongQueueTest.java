@@ -19,7 +19,7 @@ class LongQueueTest {
         long before = usedHeapBytes();
         QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
         for (int count = 0; count < MESSAGES; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         assertThat(queue.residentBytes()).isLessThanOrEqualTo(1_000_000);
         long heapBytes = usedHeapBytes() - before;
@@ -36,7 +36,7 @@ class LongQueueTest {
         QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
         queue.subscribe(new QueueConsumer("a", false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
         for (int count = 0; count < MESSAGES; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         assertThat(queue.residentBytes()).isLessThanOrEqualTo(1_000_000);
         long heapBytes = usedHeapBytes() - before;

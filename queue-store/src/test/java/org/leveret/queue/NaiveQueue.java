@@ -18,6 +18,7 @@ class NaiveQueue {
     /** One message; alive as long as it is in the list. */
     static final class Entry {
         final Message message;
+        final int priority;
         boolean ready = true;
         boolean hasBeenOut;
         /** Rejected, and its dead letter is still to come. */
@@ -32,8 +33,9 @@ class NaiveQueue {
         @Nullable
         Member holder;
 
-        Entry(Message message) {
+        Entry(Message message, int priority) {
             this.message = message;
+            this.priority = priority;
         }
     }
 
@@ -108,13 +110,13 @@ class NaiveQueue {
 
     // Commands.
 
-    void enqueue(Message message, @Nullable Object publishTicket) {
+    void enqueue(Message message, int priority, @Nullable Object publishTicket) {
         ticket = publishTicket;
         if (limit.refuses() && isTooLong(1, message.bodyBytes())) {
             refused = message;
             return;
         }
-        arriving = new Entry(message);
+        arriving = new Entry(message, Math.min(priority, settings.priorityMax()));
         fresh = ready() == 0 ? message : null;
         if (turns.isEmpty() || !turns.get(0).noAck || ready() > 0) {
             place();
@@ -124,7 +126,11 @@ class NaiveQueue {
     private void place() {
         Entry entry = arriving;
         if (entry != null) {
-            entries.add(entry);
+            int place = entries.size();
+            while (place > 0 && entries.get(place - 1).priority < entry.priority) {
+                place--;
+            }
+            entries.add(place, entry);
             alive.put(entry.message, entry);
         }
     }
@@ -258,13 +264,20 @@ class NaiveQueue {
         alive.remove(entry.message);
     }
 
-    /** What a restart leaves: persisted messages, all ready. */
-    void restart() {
+    /**
+     * What a restart leaves: persisted messages, all ready.
+     *
+     * @param deliveredUpTo the mark that the queue had of what has been out
+     */
+    void restart(long deliveredUpTo) {
         store.restart();
         for (Entry entry : List.copyOf(entries)) {
             if (!store.messages.containsKey(entry.position)) {
                 remove(entry);
             }
+            // One mark for all priorities: of a lower one, messages may come back as redelivered that have not been
+            // out.
+            entry.hasBeenOut |= settings.priorityMax() > 0 && entry.position < deliveredUpTo;
             entry.ready = true;
             entry.rejected = false;
             entry.dropped = false;

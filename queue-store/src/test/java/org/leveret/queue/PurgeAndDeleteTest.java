@@ -66,7 +66,7 @@ class PurgeAndDeleteTest {
     void aDeletedQueueConfirmsAndDropsWhatIsPublished() {
         fixture.queue.delete(0);
         fixture.effects();
-        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), "t", 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), 0, "t", 0);
         assertThat(fixture.effects()).containsExactly("confirm t");
         assertThat(fixture.queue.readyCount()).isZero();
     }

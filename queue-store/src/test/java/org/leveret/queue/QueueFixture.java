@@ -78,13 +78,13 @@ final class QueueFixture implements QueueEffects {
 
     void enqueue(String... names) {
         for (String name : names) {
-            queue.enqueue(message(name, 10, false), null, 0);
+            queue.enqueue(message(name, 10, false), 0, null, 0);
         }
     }
 
     void enqueue(int from, int to, int bodyBytes, boolean persistent) {
         for (int number = from; number < to; number++) {
-            queue.enqueue(message("m" + number, bodyBytes, persistent), null, 0);
+            queue.enqueue(message("m" + number, bodyBytes, persistent), 0, null, 0);
         }
     }
 

@@ -69,7 +69,7 @@ public class QueueMachineBenchmark {
     @OperationsPerInvocation(BATCH)
     public void enqueueDeliverSettle() {
         for (int count = 0; count < BATCH; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
             if (outCount == settledAtOnce) {
                 settle();
             }
@@ -82,7 +82,7 @@ public class QueueMachineBenchmark {
     @OperationsPerInvocation(BATCH)
     public void settleInReverse() {
         for (int count = 0; count < BATCH; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         for (int low = 0, high = outCount - 1; low < high; low++, high--) {
             long swapped = out[low];

@@ -23,6 +23,7 @@ class QueueSimulationTest {
     private static final byte[][] CONTENTS = {new byte[0], new byte[40], new byte[2_000], new byte[70_000]};
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final long[] TIMES_TO_LIVE_MS = {0, 5, 60, Message.FOREVER, Message.FOREVER};
+    private static final int[] PRIORITIES = {1, 2, 10, 255};
     private static final long[] BUDGETS = {0, 500, 20_000, 300_000, Long.MAX_VALUE};
 
     @ParameterizedTest(name = "seeds from {0}")
@@ -73,6 +74,7 @@ class QueueSimulationTest {
                             timeToLiveMs,
                             deadLetters,
                             random.nextInt(4) == 0,
+                            random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0,
                             limit,
                             random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER),
                     effectsSeen);
@@ -103,6 +105,7 @@ class QueueSimulationTest {
                             of.timeToLiveMs(),
                             of.deadLetters(),
                             of.singleActiveConsumer(),
+                            of.priorityMax(),
                             of.lengthLimit(),
                             of.expiresMs()),
                     model);
@@ -176,8 +179,9 @@ class QueueSimulationTest {
                         model.nowMs,
                         model.deadLetters ? timeToLiveMs() : Message.FOREVER);
                 Object ticket = random.nextBoolean() ? new Object() : null;
-                model.enqueue(message, ticket);
-                queue.enqueue(message, ticket, model.nowMs);
+                int priority = random.nextInt(random.nextInt(5) == 0 ? 256 : 4);
+                model.enqueue(message, priority, ticket);
+                queue.enqueue(message, priority, ticket, model.nowMs);
                 model.enqueued();
             }
         }
@@ -295,7 +299,7 @@ class QueueSimulationTest {
 
         private void restart() {
             QueueMachine before = queue;
-            model.restart();
+            model.restart(before.deliveredUpTo());
             start();
             queue.recover(
                     QueueFixture.recoveredSegments(model.store.messages),

@@ -387,8 +387,8 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    void restart() {
-        super.restart();
+    void restart(long deliveredUpTo) {
+        super.restart(deliveredUpTo);
         wakeAtMs = Long.MAX_VALUE;
         fresh = null;
     }

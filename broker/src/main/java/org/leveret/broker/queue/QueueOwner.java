@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Receiver;
@@ -110,7 +111,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
         long nowMs = loop.nowMs();
         switch (verb) {
-            case ENQUEUE -> machine.enqueue((Message) Objects.requireNonNull(first), second, nowMs);
+            case ENQUEUE -> enqueue((Message) Objects.requireNonNull(first), second, nowMs);
             case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
             case REJECT -> settleOne(first, number, Outcome.REJECTED, nowMs);
             case RELEASE -> settleOne(first, number, Outcome.RELEASED, nowMs);
@@ -125,6 +126,15 @@ final class QueueOwner implements Receiver, QueueEffects {
             default -> throw new IllegalArgumentException("unknown verb " + verb);
         }
         accountResident();
+    }
+
+    private void enqueue(Message message, @Nullable Object ticket, long nowMs) {
+        int priority = 0;
+        if (features.priorityMax() > 0) {
+            BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
+            priority = Math.max(0, properties.priority());
+        }
+        machine.enqueue(message, priority, ticket, nowMs);
     }
 
     private void settleOne(@Nullable Object consumer, long position, Outcome outcome, long nowMs) {

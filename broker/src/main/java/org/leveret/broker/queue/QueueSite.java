@@ -141,6 +141,7 @@ public final class QueueSite implements QueueFactory {
                         features.timeToLiveMs(),
                         features.deadLetterExchange() != null,
                         features.singleActiveConsumer(),
+                        features.priorityMax(),
                         features.lengthLimit(),
                         features.expiresMs()),
                 effects);

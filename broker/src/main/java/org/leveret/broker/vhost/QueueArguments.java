@@ -21,6 +21,7 @@ public final class QueueArguments {
     static final String EXPIRES = "x-expires";
     static final String MAX_LENGTH = "x-max-length";
     static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
+    static final String MAX_PRIORITY = "x-max-priority";
     static final String OVERFLOW = "x-overflow";
     static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String QUEUE_TYPE = "x-queue-type";
@@ -45,7 +46,7 @@ public final class QueueArguments {
             new QueueArgument(MAX_LENGTH_BYTES, ALL_TYPES, ArgumentRules::notNegative),
             new QueueArgument("x-max-in-memory-length", QUORUM, ArgumentRules::notNegative),
             new QueueArgument("x-max-in-memory-bytes", QUORUM, ArgumentRules::notNegative),
-            new QueueArgument("x-max-priority", CLASSIC, ArgumentRules::maxPriority),
+            new QueueArgument(MAX_PRIORITY, CLASSIC, ArgumentRules::maxPriority),
             new QueueArgument(
                     OVERFLOW,
                     CLASSIC_AND_QUORUM,
@@ -68,8 +69,7 @@ public final class QueueArguments {
             new QueueArgument("x-delivery-limit", QUORUM, ArgumentRules::any));
 
     /** What later work will act on; the other arguments concern storage or clusters and have no effect by nature. */
-    private static final List<String> NOT_YET_ACTED_ON =
-            List.of("x-dead-letter-strategy", "x-max-priority", "x-delivery-limit");
+    private static final List<String> NOT_YET_ACTED_ON = List.of("x-dead-letter-strategy", "x-delivery-limit");
 
     private QueueArguments() {}
 

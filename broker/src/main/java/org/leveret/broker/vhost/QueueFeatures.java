@@ -16,6 +16,7 @@ import org.leveret.queue.Message;
  * @param deadLetterRoutingKey with which routing key; null for the message's own
  * @param lengthLimit how long it may get
  * @param singleActiveConsumer whether one consumer is given everything until it leaves
+ * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
  * @param expiresMs how long it may go unused, in milliseconds, 1 to ten years, or {@link Message#FOREVER}
  */
 public record QueueFeatures(
@@ -24,11 +25,13 @@ public record QueueFeatures(
         @Nullable String deadLetterRoutingKey,
         LengthLimit lengthLimit,
         boolean singleActiveConsumer,
+        int priorityMax,
         long expiresMs) {
 
     /** @param arguments have been found valid */
     static QueueFeatures of(QueueType type, FieldTable arguments) {
         FieldValue singleActiveConsumer = arguments.field(QueueArguments.SINGLE_ACTIVE_CONSUMER);
+        FieldValue priorityMax = arguments.field(QueueArguments.MAX_PRIORITY);
         return new QueueFeatures(
                 number(arguments, QueueArguments.MESSAGE_TTL),
                 text(arguments, QueueArguments.DEAD_LETTER_EXCHANGE),
@@ -38,6 +41,7 @@ public record QueueFeatures(
                         number(arguments, QueueArguments.MAX_LENGTH_BYTES),
                         overflow(type, text(arguments, QueueArguments.OVERFLOW))),
                 singleActiveConsumer != null && singleActiveConsumer.isTrue(),
+                priorityMax == null ? 0 : (int) priorityMax.longValue(),
                 number(arguments, QueueArguments.EXPIRES));
     }
 
