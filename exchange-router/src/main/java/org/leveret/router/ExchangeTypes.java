@@ -14,7 +14,15 @@ public final class ExchangeTypes {
     public static final ExchangeType TOPIC = new TopicExchange();
     public static final ExchangeType HEADERS = new HeadersExchange();
 
-    private static final Map<String, ExchangeType> BY_NAME = byName(DIRECT, FANOUT, TOPIC, HEADERS);
+    private static final Map<String, ExchangeType> BY_NAME = byName(
+            DIRECT,
+            FANOUT,
+            TOPIC,
+            HEADERS,
+            new ConsistentHashExchange(),
+            new ModulusHashExchange(),
+            new RandomExchange(),
+            new LocalRandomExchange());
 
     private ExchangeTypes() {}
 

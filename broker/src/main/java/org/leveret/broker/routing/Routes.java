@@ -66,7 +66,7 @@ public final class Routes {
         table.route(exchange.name(), routingKey, headers, destinations);
         Route route = new Route(exchange.name(), routingKey, isTopic(exchange), queues());
         // The default exchange routes by the names of queues, which come and go without a change of the table.
-        if (!exchange.name().isEmpty() && !table.dependsOnHeaders(exchange.name())) {
+        if (!exchange.name().isEmpty() && !table.dependsOnMoreThanKey(exchange.name())) {
             if (rememberedOf != table) {
                 Arrays.fill(remembered, null);
                 rememberedOf = table;

@@ -3,7 +3,6 @@ package org.leveret.broker.vhost;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.FieldTable;
-import org.leveret.amqp.FieldValue;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Operation;
 import org.leveret.broker.access.Resource;
@@ -129,15 +128,10 @@ final class BindingCommands {
 
     private static void validate(Exchange source, Binding binding, FieldTable arguments) {
         try {
-            source.type().validate(binding, argument -> erlangType(arguments, argument));
+            source.type().validate(binding, Arguments.types(arguments));
         } catch (InvalidBindingException e) {
             throw Refusals.precondition(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String erlangType(FieldTable arguments, String argument) {
-        FieldValue value = arguments.field(argument);
-        return (value == null ? FieldValue.VOID : value).type().erlangName();
     }
 
     private void add(Request request, Binding binding, boolean durable) {
