@@ -13,6 +13,7 @@ public final class ExchangeTypes {
     public static final ExchangeType FANOUT = new FanoutExchange();
     public static final ExchangeType TOPIC = new TopicExchange();
     public static final ExchangeType HEADERS = new HeadersExchange();
+    public static final ExchangeType RECENT_HISTORY = new RecentHistoryExchange();
 
     private static final Map<String, ExchangeType> BY_NAME = byName(
             DIRECT,
@@ -22,7 +23,8 @@ public final class ExchangeTypes {
             new ConsistentHashExchange(),
             new ModulusHashExchange(),
             new RandomExchange(),
-            new LocalRandomExchange());
+            new LocalRandomExchange(),
+            RECENT_HISTORY);
 
     private ExchangeTypes() {}
 

@@ -94,6 +94,9 @@ final class Publisher {
         if (extra != null) {
             message.blindKeys(extra.blindKeys());
         }
+        if (known == null) {
+            routes.keepHistory(message);
+        }
         Transaction transaction = channel.transaction();
         if (transaction != null) {
             transaction.publish(message, queues, method.mandatory());

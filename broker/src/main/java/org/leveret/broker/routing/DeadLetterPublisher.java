@@ -68,6 +68,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         List<String> keys = otherKey == null ? withBlindKeys(keysBefore, message) : List.of(otherKey);
         QueueRef[] queues = found.find(exchange, keys, new PublishHeaders(after));
+        found.keepHistory(letter);
         enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
     }
 

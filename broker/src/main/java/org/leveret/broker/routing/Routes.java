@@ -8,6 +8,7 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.VirtualHost;
+import org.leveret.queue.Message;
 import org.leveret.router.Destinations;
 import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeTypes;
@@ -81,6 +82,14 @@ public final class Routes {
         destinations.clear();
         virtualHost.routing().route(exchange.name(), routingKeys, headers, destinations);
         return queues();
+    }
+
+    /** Has the exchanges that the last publish passed keep its message, where they do such a thing. */
+    public void keepHistory(Message message) {
+        List<String> histories = destinations.histories();
+        for (int i = 0; i < histories.size(); i++) {
+            virtualHost.keepHistory(histories.get(i), message);
+        }
     }
 
     public static boolean isTopic(Exchange exchange) {

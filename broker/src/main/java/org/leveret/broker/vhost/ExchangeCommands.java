@@ -56,6 +56,7 @@ final class ExchangeCommands {
         validate(exchange, arguments);
         Bytes stored = Arguments.stored(arguments, entity);
         vhost.table(vhost.table().declare(exchange));
+        vhost.histories.declared(exchange);
         if (durable) {
             vhost.control.write(new DefinitionChange.PutExchange(
                     new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored)));

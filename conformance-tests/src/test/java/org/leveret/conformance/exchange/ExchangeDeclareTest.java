@@ -27,7 +27,17 @@ class ExchangeDeclareTest extends AmqpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"direct", "fanout", "topic", "headers", "x-consistent-hash", "x-modulus-hash", "x-random"})
+    @ValueSource(
+            strings = {
+                "direct",
+                "fanout",
+                "topic",
+                "headers",
+                "x-consistent-hash",
+                "x-modulus-hash",
+                "x-random",
+                "x-recent-history"
+            })
     void everyTypeIsDeclaredAndDeclaredAgain(String type) throws Exception {
         String exchange = exchange(type);
         channel().exchangeDeclare(exchange, type, true, false, false, NO_ARGUMENTS);
