@@ -69,8 +69,10 @@ final class VhostState implements Published {
     /** Takes out a queue whose content is gone although the deletion of its definition could not be written. */
     void drop(QueueEntry entry) {
         queues.drop(entry);
-        table = table.deleteQueue(entry.definition().name()).table();
+        RoutingTable.Change change = table.deleteQueue(entry.definition().name());
+        table = change.table();
         published = table;
+        change.deletedExchanges().forEach(histories::deleted);
     }
 
     /** Refuses what the session's user may not do; the broker's own session may do all. */
