@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +191,42 @@ class RecentHistoryTest extends AmqpTest {
         Deliveries deliveries = Deliveries.consume(newChannel(), queue);
         channel().queueBind(queue, exchange, "");
         assertThat(deliveries.takeTexts(2)).containsExactly("brief", "lasting");
+    }
+
+    @Test
+    void aQueueBoundWhileMessagesComeMissesNone() throws Exception {
+        String exchange = exchange(TYPE, Map.of("x-recent-history-length", 1_000));
+        List<String> queues = new ArrayList<>();
+        AtomicBoolean ended = new AtomicBoolean();
+        Channel publisher = newChannel(newConnection());
+        publisher.confirmSelect();
+        CompletableFuture<Integer> published = CompletableFuture.supplyAsync(() -> {
+            int number = 0;
+            try {
+                do {
+                    for (int i = 0; i < 10; i++) {
+                        publisher.basicPublish(exchange, "key", null, utf8(String.valueOf(number++)));
+                    }
+                    publisher.waitForConfirmsOrDie();
+                } while (!ended.get());
+            } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+            }
+            return number;
+        });
+        for (int i = 0; i < 20; i++) {
+            queues.add(boundQueue(exchange));
+        }
+        ended.set(true);
+        int last = published.get(15, TimeUnit.SECONDS) - 1;
+        for (String queue : queues) {
+            TreeSet<Integer> numbers = new TreeSet<>();
+            Deliveries deliveries = Deliveries.consume(newChannel(), queue, true);
+            while (!numbers.contains(last)) {
+                numbers.add(Integer.valueOf(deliveries.takeText()));
+            }
+            assertThat(last - numbers.first() + 1).as("without gaps").isEqualTo(numbers.size());
+        }
     }
 
     @Test
