@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,13 @@ class RecentHistoryTest extends AmqpTest {
                 .toArray(String[]::new);
     }
 
+    /** RabbitMQ may answer the bind before the queue has what is replayed, so a get would be too early. */
+    private void assertHolds(String queue, String... bodies) throws Exception {
+        Deliveries deliveries = Deliveries.consume(newChannel(), queue, true);
+        assertThat(deliveries.takeTexts(bodies.length)).containsExactly(bodies);
+        assertThat(deliveries.cancelAndDrain()).isEmpty();
+    }
+
     private String boundQueue(String exchange) throws Exception {
         String queue = queue();
         channel().queueBind(queue, exchange, "");
@@ -43,15 +51,14 @@ class RecentHistoryTest extends AmqpTest {
     void aQueueThatIsBoundGetsTheLastMessagesOldestFirst() throws Exception {
         String exchange = exchange(TYPE, Map.of("x-recent-history-length", 2));
         publishAll(exchange, "key", numbers(4));
-        assertThat(getAll(boundQueue(exchange))).containsExactly("2", "3");
+        assertHolds(boundQueue(exchange), "2", "3");
     }
 
     @Test
     void twentyAreKeptIfNothingIsSaid() throws Exception {
         String exchange = exchange(TYPE);
         publishAll(exchange, "key", numbers(25));
-        assertThat(getAll(boundQueue(exchange)))
-                .containsExactly(List.of(numbers(25)).subList(5, 25).toArray(String[]::new));
+        assertHolds(boundQueue(exchange), List.of(numbers(25)).subList(5, 25).toArray(String[]::new));
     }
 
     @Test
@@ -59,9 +66,9 @@ class RecentHistoryTest extends AmqpTest {
         String exchange = exchange(TYPE);
         String early = boundQueue(exchange);
         publishAll(exchange, "key", "a", "b");
-        assertThat(getAll(boundQueue(exchange))).containsExactly("a", "b");
-        assertThat(getAll(boundQueue(exchange))).containsExactly("a", "b");
-        assertThat(getAll(early)).containsExactly("a", "b");
+        assertHolds(boundQueue(exchange), "a", "b");
+        assertHolds(boundQueue(exchange), "a", "b");
+        assertHolds(early, "a", "b");
     }
 
     @Test
@@ -70,7 +77,7 @@ class RecentHistoryTest extends AmqpTest {
         publishAll(exchange, "key", "old");
         String queue = boundQueue(exchange);
         publishAll(exchange, "other", "new");
-        assertThat(getAll(queue)).containsExactly("old", "new");
+        assertHolds(queue, "old", "new");
     }
 
     @Test
@@ -79,9 +86,9 @@ class RecentHistoryTest extends AmqpTest {
         publishAll(exchange, "key", "m");
         String queue = boundQueue(exchange);
         channel().queueBind(queue, exchange, "");
-        assertThat(getAll(queue)).containsExactly("m");
+        assertHolds(queue, "m");
         channel().queueBind(queue, exchange, "other");
-        assertThat(getAll(queue)).containsExactly("m");
+        assertHolds(queue, "m");
     }
 
     @Test
@@ -93,14 +100,15 @@ class RecentHistoryTest extends AmqpTest {
                 .headers(Map.of("number", 7))
                 .build();
         publish(exchange, "its own key", properties, "m");
-        GetResponse response = getUnsettled(channel(), boundQueue(exchange));
-        assertThat(text(response)).isEqualTo("m");
-        assertThat(response.getEnvelope().getExchange()).isEqualTo(exchange);
-        assertThat(response.getEnvelope().getRoutingKey()).isEqualTo("its own key");
-        assertThat(response.getEnvelope().isRedeliver()).isFalse();
-        assertThat(response.getProps().getMessageId()).isEqualTo("id");
-        assertThat(response.getProps().getDeliveryMode()).isEqualTo(2);
-        assertThat(response.getProps().getHeaders()).containsEntry("number", 7);
+        Delivery delivery =
+                Deliveries.consume(newChannel(), boundQueue(exchange)).take();
+        assertThat(Deliveries.text(delivery)).isEqualTo("m");
+        assertThat(delivery.getEnvelope().getExchange()).isEqualTo(exchange);
+        assertThat(delivery.getEnvelope().getRoutingKey()).isEqualTo("its own key");
+        assertThat(delivery.getEnvelope().isRedeliver()).isFalse();
+        assertThat(delivery.getProperties().getMessageId()).isEqualTo("id");
+        assertThat(delivery.getProperties().getDeliveryMode()).isEqualTo(2);
+        assertThat(delivery.getProperties().getHeaders()).containsEntry("number", 7);
     }
 
     @Test
@@ -122,8 +130,7 @@ class RecentHistoryTest extends AmqpTest {
         publish(exchange, "key", persistent, "b");
         String queue = sharedQueue();
         channel().queueBind(queue, exchange, "");
-        assertThat(channel().queueDeclarePassive(queue).getMessageCount()).isEqualTo(2);
-        assertThat(getAll(queue)).containsExactly("a", "b");
+        assertHolds(queue, "a", "b");
     }
 
     @Test
@@ -136,8 +143,8 @@ class RecentHistoryTest extends AmqpTest {
                     .build();
             publish(exchange, "key", properties, value.toString());
         }
-        assertThat(getAll(early)).containsExactly("true", "false", "true", "1");
-        assertThat(getAll(boundQueue(exchange))).containsExactly("false", "true", "1");
+        assertHolds(early, "true", "false", "true", "1");
+        assertHolds(boundQueue(exchange), "false", "true", "1");
     }
 
     @Test
@@ -146,7 +153,7 @@ class RecentHistoryTest extends AmqpTest {
         String fanout = exchange("fanout");
         channel().exchangeBind(history, fanout, "");
         publishAll(fanout, "same", "a", "b");
-        assertThat(getAll(boundQueue(history))).containsExactly("a", "b");
+        assertHolds(boundQueue(history), "a", "b");
     }
 
     @Test
@@ -158,7 +165,7 @@ class RecentHistoryTest extends AmqpTest {
         GetResponse response = getUnsettled(channel(), source);
         channel().basicReject(response.getEnvelope().getDeliveryTag(), false);
         Deliveries.consume(newChannel(), first).takeTexts(1);
-        assertThat(getAll(boundQueue(history))).containsExactly("m");
+        assertHolds(boundQueue(history), "m");
     }
 
     @Test
@@ -168,7 +175,7 @@ class RecentHistoryTest extends AmqpTest {
                 .headers(Map.of("CC", List.of("b", "c")))
                 .build();
         publish(exchange, "a", copies, "m");
-        assertThat(getAll(boundQueue(exchange))).containsExactly("m");
+        assertHolds(boundQueue(exchange), "m");
     }
 
     @Test
@@ -178,7 +185,7 @@ class RecentHistoryTest extends AmqpTest {
         transactional.txSelect();
         transactional.basicPublish(exchange, "key", null, utf8("m"));
         transactional.txRollback();
-        assertThat(getAll(boundQueue(exchange))).containsExactly("m");
+        assertHolds(boundQueue(exchange), "m");
     }
 
     @Test
@@ -273,6 +280,6 @@ class RecentHistoryTest extends AmqpTest {
         channel().exchangeBind(fanout, history, "");
         String queue = boundQueue(fanout);
         publishAll(history, "key", "m");
-        assertThat(getAll(queue)).containsExactly("m");
+        assertHolds(queue, "m");
     }
 }
