@@ -14,6 +14,7 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.PublishHeaders;
 import org.leveret.broker.routing.Route;
 import org.leveret.broker.routing.Routes;
@@ -97,11 +98,12 @@ final class Publisher {
         if (known == null && routes.keepHistory(message)) {
             queues = findAgain(Objects.requireNonNull(exchange), method.routingKey(), extra, properties);
         }
+        Postponed postponed = known == null ? routes.postponed(properties) : null;
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, method.mandatory());
+            transaction.publish(message, queues, postponed, method.mandatory());
         } else {
-            dispatch(message, queues, method.mandatory());
+            dispatch(message, queues, postponed, method.mandatory());
         }
     }
 
@@ -113,34 +115,40 @@ final class Publisher {
                 : routes.find(exchange, extra.keys(routingKey), headers);
     }
 
-    private void dispatch(Message message, QueueRef[] queues, boolean mandatory) {
+    private void dispatch(Message message, QueueRef[] queues, @Nullable Postponed postponed, boolean mandatory) {
+        if (queues.length == 0 && mandatory) {
+            // What waits for its time has no queue either, and RabbitMQ gives it back although it keeps it.
+            giveBack(message);
+        }
         Confirms confirms = channel.confirms();
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
-            if (queues.length == 0) {
-                if (mandatory) {
-                    giveBack(message);
-                }
+            int answers = queues.length + (postponed == null ? 0 : postponed.size());
+            if (answers == 0) {
                 // RabbitMQ acks what nobody wanted.
                 confirms.answered(number, true);
                 return;
             }
-            ticket = confirms.ticket(number, queues.length, message.content().length);
-        } else if (queues.length == 0 && mandatory) {
-            giveBack(message);
+            ticket = confirms.ticket(number, answers, message.content().length);
         }
-        enqueue(message, queues, ticket);
+        enqueue(message, queues, postponed, ticket);
     }
 
-    /** Gives the message to the queues; each answers the ticket once. */
-    void enqueue(Message message, QueueRef[] queues, @Nullable Ticket ticket) {
+    /** Gives the message to the queues and the exchanges that delay it; each answers the ticket once. */
+    void enqueue(Message message, QueueRef[] queues, @Nullable Postponed postponed, @Nullable Ticket ticket) {
         if (queues.length > 1) {
             message.markShared();
         }
         for (QueueRef queue : queues) {
             queue.enqueue(connection.loop(), message, ticket);
-            connection.flow().onPublished(queue);
+            connection.flow().onPublished(queue.loop());
+        }
+        if (postponed != null) {
+            postponed.schedule(connection.loop(), message, ticket);
+            for (int i = 0; i < postponed.size(); i++) {
+                connection.flow().onPublished(postponed.loop(i));
+            }
         }
     }
 

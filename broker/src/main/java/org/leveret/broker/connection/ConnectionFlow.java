@@ -11,7 +11,6 @@ import org.leveret.broker.loop.Crossing;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.LargeContents;
-import org.leveret.broker.queue.QueueRef;
 import org.leveret.store.MessageStore;
 
 /**
@@ -71,10 +70,10 @@ public final class ConnectionFlow {
         this.failure = failure;
     }
 
-    /** A message was given to that queue: stop reading if it cannot follow. */
-    public void onPublished(QueueRef queue) {
-        if (queue.loop() != loop) {
-            Crossing crossing = loop.crossing(queue.loop());
+    /** A message was given to something that this loop owns: stop reading if it cannot follow. */
+    public void onPublished(EventLoop owner) {
+        if (owner != loop) {
+            Crossing crossing = loop.crossing(owner);
             if (crossing.isCongested() && !socket.isPaused(Pause.QUEUE_BEHIND)) {
                 socket.pause(Pause.QUEUE_BEHIND);
                 crossing.whenRelieved(() -> socket.resume(Pause.QUEUE_BEHIND));

@@ -1,14 +1,11 @@
 package org.leveret.broker.routing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.loop.EventLoop;
@@ -16,7 +13,6 @@ import org.leveret.broker.queue.DeadLetters;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
-import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
@@ -34,18 +30,17 @@ public final class DeadLetterPublisher implements DeadLetters {
     private static final String CARBON_COPIES = "CC";
 
     private final EventLoop loop;
-    private final VirtualHosts virtualHosts;
-    private final Map<String, Routes> routes = new HashMap<>();
+    private final VhostRoutes routes;
     private final Set<Long> cyclesTold = new HashSet<>();
 
     public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts) {
         this.loop = loop;
-        this.virtualHosts = virtualHosts;
+        this.routes = new VhostRoutes(virtualHosts);
     }
 
     @Override
     public void publish(QueueDefinition source, QueueFeatures features, Message message, DeathReason reason) {
-        Routes found = routes(source.vhost());
+        Routes found = routes.of(source.vhost());
         Exchange exchange = found == null
                 ? null
                 : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
@@ -71,22 +66,11 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (found.keepHistory(letter)) {
             queues = found.find(exchange, keys, new PublishHeaders(after));
         }
+        Postponed postponed = found.postponed(after);
         enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
-    }
-
-    private @Nullable Routes routes(String name) {
-        VirtualHost virtualHost = virtualHosts.find(name);
-        if (virtualHost == null) {
-            routes.remove(name);
-            return null;
+        if (postponed != null) {
+            postponed.schedule(loop, letter, null);
         }
-        Routes known = routes.get(name);
-        if (known == null || !known.virtualHost().equals(virtualHost)) {
-            routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
-            known = new Routes(virtualHost);
-            routes.put(name, known);
-        }
-        return known;
     }
 
     private static List<String> keys(String routingKey, BasicProperties properties) {

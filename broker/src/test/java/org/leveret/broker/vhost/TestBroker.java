@@ -32,6 +32,7 @@ public final class TestBroker implements AutoCloseable, ControlListener {
                     started.add(queue);
                     return queue;
                 },
+                TestDelay::new,
                 this);
     }
 

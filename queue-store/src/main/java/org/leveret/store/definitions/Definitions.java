@@ -40,9 +40,15 @@ public record Definitions(
     /** What a user may publish to and bind from a topic exchange: two regular expressions over keys. */
     public record TopicPermissionRow(String vhost, String user, String exchange, String write, String read) {}
 
-    /** A durable exchange. */
+    /** A durable exchange. {@code contentId} names its stored content and is never used again; 0 if it can have none. */
     public record ExchangeRow(
-            String vhost, String name, String type, boolean autoDelete, boolean internal, Bytes arguments) {}
+            String vhost,
+            String name,
+            String type,
+            boolean autoDelete,
+            boolean internal,
+            Bytes arguments,
+            long contentId) {}
 
     /** A durable queue. {@code id} names its stored content and is never used again. */
     public record QueueRow(long id, String vhost, String name, boolean autoDelete, Bytes arguments) {}

@@ -35,7 +35,7 @@ class DefinitionStoreTest {
                 new DefinitionChange.PutUser(new UserRow("bob", SOME, "sha", "administrator")),
                 new DefinitionChange.PutPermission(new PermissionRow("/", "bob", ".*", "", "^r")),
                 new DefinitionChange.PutTopicPermission(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
-                new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME)),
+                new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 new DefinitionChange.PutQueue(new QueueRow(7, "/", "q", true, SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(8, "/", "x", "q", true, "k", SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(9, "/", "x", "x", false, "", Bytes.of(new byte[0]))));
@@ -48,7 +48,7 @@ class DefinitionStoreTest {
                 List.of(new UserRow("bob", SOME, "sha", "administrator")),
                 List.of(new PermissionRow("/", "bob", ".*", "", "^r")),
                 List.of(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
-                List.of(new ExchangeRow("/", "x", "direct", true, false, SOME)),
+                List.of(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 List.of(new QueueRow(7, "/", "q", true, SOME)),
                 List.of(
                         new BindingRow(8, "/", "x", "q", true, "k", SOME),
