@@ -402,7 +402,7 @@ public final class DelayMachine {
     }
 
     private boolean hasRoomFor(DelaySegment segment) {
-        return awakeBytes + segment.messageBytes() <= awakeBytesMax / 4 * 3;
+        return awakeBytes + segment.wokenBytesMax() <= awakeBytesMax / 4 * 3;
     }
 
     private boolean isNeeded(DelaySegment segment, long nowMs) {

@@ -92,6 +92,11 @@ final class DelaySegment {
         return messageBytes + HEAP_BYTES + (times == null ? 0 : (long) times.length * SLOT_HEAP_BYTES);
     }
 
+    /** What it will take at most once it is awake; less would have it fall asleep and be read again without end. */
+    long wokenBytesMax() {
+        return messageBytes + HEAP_BYTES + (long) SLOTS * SLOT_HEAP_BYTES;
+    }
+
     /** Adds a message behind the others; one that is asleep only remembers that it has it. Returns its slot. */
     int add(Message message, long due) {
         int slot = slotCount++;
