@@ -402,7 +402,11 @@ public final class DelayMachine {
     }
 
     private boolean hasRoomFor(DelaySegment segment) {
-        return awakeBytes + segment.wokenBytesMax() <= awakeBytesMax / 4 * 3;
+        long bytes = awakeBytes + segment.wokenBytesMax();
+        for (int i = 0; i < loading.size(); i++) {
+            bytes += loading.get(i).wokenBytesMax();
+        }
+        return bytes <= awakeBytesMax / 4 * 3;
     }
 
     private boolean isNeeded(DelaySegment segment, long nowMs) {

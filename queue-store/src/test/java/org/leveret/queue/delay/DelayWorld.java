@@ -55,6 +55,10 @@ final class DelayWorld implements DelayEffects {
     private long reserved;
     int loadsAsked;
     boolean forgotten;
+    /** A position that cannot be read, -1 if all can. */
+    long losing = -1;
+
+    final List<Long> unreadable = new ArrayList<>();
 
     DelayWorld(DelaySettings settings, long awakeBytesMax, long nowMs) {
         this.settings = settings;
@@ -120,7 +124,8 @@ final class DelayWorld implements DelayEffects {
         @Nullable Message[] slots = new @Nullable Message[DelaySegment.SLOTS];
         for (int slot = 0; slot < slots.length; slot++) {
             long position = (segment << DelaySegment.SLOT_SHIFT) + slot;
-            slots[slot] = log.containsKey(position) ? log.get(position) : paged.get(position);
+            slots[slot] =
+                    position == losing ? null : log.containsKey(position) ? log.get(position) : paged.get(position);
         }
         return slots;
     }
@@ -267,7 +272,9 @@ final class DelayWorld implements DelayEffects {
 
     @Override
     public void unreadable(long position) {
-        throw new AssertionError("unreadable " + position);
+        check(position == losing, "unreadable " + position);
+        unreadable.add(position);
+        model.remove(byMessage.get(positions.get(position)));
     }
 
     @Override
