@@ -157,7 +157,7 @@ final class DelayOwner implements Receiver, DelayEffects {
         }
         long nowMs = loop.nowMs();
         if (nowMs < wakeMs) {
-            sleep(nowMs);
+            sleep();
         } else {
             wakeMs = Long.MAX_VALUE;
             machine.tick(nowMs);
@@ -169,11 +169,11 @@ final class DelayOwner implements Receiver, DelayEffects {
     public void wakeAt(long timeMs) {
         cancelWaking();
         wakeMs = timeMs;
-        sleep(loop.nowMs());
+        sleep();
     }
 
-    private void sleep(long nowMs) {
-        long sleepMs = Math.max(0, Math.min(SLEEP_MS_MAX, wakeMs - nowMs));
+    private void sleep() {
+        long sleepMs = Math.max(0, Math.min(SLEEP_MS_MAX, wakeMs - loop.clockMs()));
         waking = loop.schedule(() -> loop.post(this::onWake), sleepMs);
     }
 

@@ -29,7 +29,7 @@ public final class Postponed {
         return exchanges.get(index).loop();
     }
 
-    /** Has the message wait, from its publishing on, under the header that consumers are to see. */
+    /** Has the message wait, from now on, under the header that consumers are to see. */
     public void schedule(EventLoop from, Message message, @Nullable Ticket ticket) {
         byte[] properties =
                 DelayHeader.negated(BasicProperties.read(message.content(), 0, message.propertiesBytes()), delayMs);
@@ -39,7 +39,8 @@ public final class Postponed {
                 Contents.withProperties(properties, message.content(), message.propertiesBytes()),
                 properties.length,
                 message.persistent(),
-                message.publishedMs(),
+                // The turn may have begun long before the message came.
+                from.clockMs(),
                 message.timeToLiveMs());
         waiting.blindKeys(message.blindKeys());
         if (message.deadLetter()) {
