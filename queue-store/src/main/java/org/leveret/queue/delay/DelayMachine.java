@@ -25,14 +25,13 @@ public final class DelayMachine {
 
     private static final int LOADS_MAX = 8;
     private static final int DUE_AT_ONCE_MAX = 256;
-    static final int UNDER_WAY_MAX = 4_096;
-    private static final long UNDER_WAY_BYTES_MAX = 8L << 20;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DelaySettings settings;
     private final DelayEffects effects;
     private final Places places = new Places();
     private final TreeMap<Long, DelaySegment> segments = new TreeMap<>();
+    private final UnderWay underWay = new UnderWay();
     private final DelayHeap awake = new DelayHeap();
     private final DelayHeap asleep = new DelayHeap();
     private final List<DelaySegment> loading = new ArrayList<>(LOADS_MAX);
@@ -42,8 +41,6 @@ public final class DelayMachine {
     private long waiting;
     private long awakeBytes;
     private long awakeBytesMax = NEVER;
-    private int underWay;
-    private long underWayBytes;
     private long wakeMs = NEVER;
     private boolean deleted;
     private boolean stopped;
@@ -80,7 +77,7 @@ public final class DelayMachine {
 
     /** How many have been given out and not been settled. */
     public int underWay() {
-        return underWay;
+        return underWay.messages();
     }
 
     /** What the messages that are in the heap take there, in bytes. */
@@ -164,13 +161,12 @@ public final class DelayMachine {
 
     /** A message that was given out is safe where it went, or went nowhere. */
     public void settled(Message message, long position, long nowMs) {
-        boolean wasFull = isFull();
-        underWay--;
-        underWayBytes -= message.heapBytes();
+        boolean wasFull = underWay.isFull();
+        underWay.remove(message);
         if (!deleted && isLogged(message)) {
             effects.forget(position);
         }
-        if (wasFull && !isFull()) {
+        if (wasFull && !underWay.isFull()) {
             advance(nowMs);
         }
     }
@@ -311,11 +307,7 @@ public final class DelayMachine {
     /** The segment whose first message is to be given out now, if there is one and nothing holds it back. */
     private @Nullable DelaySegment dueNow(long nowMs) {
         DelaySegment next = awake.first();
-        return next == null || next.keyDueMs > nowMs || isFull() || isHeldBack(next) ? null : next;
-    }
-
-    private boolean isFull() {
-        return underWay >= UNDER_WAY_MAX || underWayBytes >= UNDER_WAY_BYTES_MAX;
+        return next == null || next.keyDueMs > nowMs || underWay.isFull() || isHeldBack(next) ? null : next;
     }
 
     /** Whether something may be due before that has to be read first. */
@@ -338,8 +330,7 @@ public final class DelayMachine {
             throw new IllegalStateException("no message at " + segment.position(slot));
         }
         take(segment, slot);
-        underWay++;
-        underWayBytes += message.heapBytes();
+        underWay.add(message);
         effects.due(message, segment.position(slot));
     }
 
@@ -466,7 +457,7 @@ public final class DelayMachine {
         }
         long atMs = NEVER;
         DelaySegment next = awake.first();
-        if (next != null && !isFull() && !isHeldBack(next)) {
+        if (next != null && !underWay.isFull() && !isHeldBack(next)) {
             atMs = next.keyDueMs;
         }
         DelaySegment unread = asleep.first();

@@ -95,16 +95,16 @@ class DelayMachineTest {
 
     @Test
     void noMoreThanABoundedNumberIsUnderWayAtOnce() {
-        for (int i = 0; i < 2 * DelayMachine.UNDER_WAY_MAX; i++) {
+        for (int i = 0; i < 2 * UnderWay.MESSAGES_MAX; i++) {
             world.publish(100, false, 10);
         }
         world.nowMs += 100;
         for (int i = 0; i < 100; i++) {
             world.machine.tick(world.nowMs);
         }
-        assertThat(world.machine.underWay()).isEqualTo(DelayMachine.UNDER_WAY_MAX);
+        assertThat(world.machine.underWay()).isEqualTo(UnderWay.MESSAGES_MAX);
         world.passUntil(world.nowMs);
-        assertThat(world.given).hasSize(2 * DelayMachine.UNDER_WAY_MAX);
+        assertThat(world.given).hasSize(2 * UnderWay.MESSAGES_MAX);
     }
 
     @Test

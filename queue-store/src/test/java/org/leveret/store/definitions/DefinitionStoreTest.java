@@ -165,6 +165,24 @@ class DefinitionStoreTest {
     }
 
     @Test
+    void aFileOfBeforeExchangesCouldHoldMessagesIsReadAndWritten() throws Exception {
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(List.of(
+                    new DefinitionChange.PutExchange(new ExchangeRow("/", "old", "direct", true, false, SOME, 0))));
+        }
+        try (Connection connection = anySqlTool();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE exchanges DROP COLUMN content_id");
+        }
+        ExchangeRow later = new ExchangeRow("/", "x", "x-delayed-message", true, false, SOME, 9);
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(List.of(new DefinitionChange.PutExchange(later)));
+        }
+        assertThat(read(directory).exchanges())
+                .containsExactlyInAnyOrder(new ExchangeRow("/", "old", "direct", true, false, SOME, 0), later);
+    }
+
+    @Test
     void aGrownFileIsWrittenAfreshWithEverythingInIt() throws Exception {
         Path file = directory.resolve("definitions.mv.db");
         long thresholdBytes = 256 << 10;
