@@ -139,6 +139,19 @@ class QueueFeatureRestartTest {
         assertThat(exists("expiring")).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aQuorumQueueKeepsWhatIsTransientToo(End end) throws Exception {
+        declare("quorum", Map.of("x-queue-type", "quorum"));
+        channel.basicPublish("", "quorum", null, "transient".getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(10_000);
+        publish("quorum", 0, "persistent");
+
+        restart(end);
+
+        assertThat(getAll("quorum")).containsExactly("transient", "persistent");
+    }
+
     /** Binding does not count as use. */
     private boolean exists(String queue) throws IOException {
         Channel asking = channel.getConnection().createChannel();

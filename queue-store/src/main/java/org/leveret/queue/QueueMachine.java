@@ -89,7 +89,7 @@ public final class QueueMachine {
             return;
         }
         boolean first = backlog.ready() == 0;
-        boolean stored = settings.durable() && message.persistent();
+        boolean stored = settings.durable() && (message.persistent() || settings.persistsAll());
         long position = backlog.append(message, Math.min(priority, settings.priorityMax()), stored);
         expiry.added(message);
         if (stored) {
@@ -106,7 +106,7 @@ public final class QueueMachine {
         if (consumer == null || !consumer.noAck() || backlog.ready() > 0) {
             return false;
         }
-        effects.deliver(consumer, NO_POSITION, message, false);
+        effects.deliver(consumer, NO_POSITION, message, false, 0);
         consumers.charge(consumer, message);
         return true;
     }
@@ -238,16 +238,26 @@ public final class QueueMachine {
         }
         switch (outcome) {
             case ACCEPTED -> backlog.settle(segment, slot, effects);
-            case REJECTED -> {
-                if (settings.deadLetters()) {
-                    rejections.reject(segment, slot);
-                } else {
-                    backlog.settle(segment, slot, effects);
-                }
-            }
-            case RELEASED -> backlog.release(segment, slot);
+            case REJECTED -> giveUp(segment, slot, DeathReason.REJECTED);
+            case RELEASED -> release(segment, slot);
         }
         return true;
+    }
+
+    private void release(Segment segment, int slot) {
+        if (settings.countsReturns() && segment.countReturn(slot) > settings.returnsMax()) {
+            giveUp(segment, slot, DeathReason.DELIVERY_LIMIT);
+        } else {
+            backlog.release(segment, slot);
+        }
+    }
+
+    private void giveUp(Segment segment, int slot, DeathReason reason) {
+        if (settings.deadLetters()) {
+            rejections.giveUp(segment, slot, reason);
+        } else {
+            backlog.settle(segment, slot, effects);
+        }
     }
 
     /**
@@ -429,8 +439,9 @@ public final class QueueMachine {
 
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
         boolean redelivered = backlog.hasBeenOut(head, slot);
+        int returns = head.returns(slot);
         long position = take(head, slot, fetch.noAck());
-        effects.fetched(fetch.ticket(), position, message, redelivered, readyCount());
+        effects.fetched(fetch.ticket(), position, message, redelivered, returns, readyCount());
     }
 
     private void offer(QueueConsumer consumer, Segment head, int slot, Message message) {
@@ -439,8 +450,9 @@ public final class QueueMachine {
             return;
         }
         boolean redelivered = backlog.hasBeenOut(head, slot);
+        int returns = head.returns(slot);
         long position = take(head, slot, consumer.noAck());
-        effects.deliver(consumer, position, message, redelivered);
+        effects.deliver(consumer, position, message, redelivered, returns);
         consumers.charge(consumer, message);
     }
 

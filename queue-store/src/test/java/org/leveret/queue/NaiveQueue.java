@@ -21,10 +21,13 @@ class NaiveQueue {
         final int priority;
         boolean ready = true;
         boolean hasBeenOut;
-        /** Rejected, and its dead letter is still to come. */
+        /** Given up, and its dead letter is still to come. */
         boolean rejected;
-        /** Given up like a rejected one, but because the queue was too long. */
-        boolean dropped;
+        /** What for; null while it is not given up. */
+        @Nullable
+        DeathReason reason;
+
+        int returns;
         /** The store could not hand it out: it stays until a purge or a restart. */
         boolean unreadable;
 
@@ -150,7 +153,7 @@ class NaiveQueue {
             Entry entry = firstReady();
             entry.ready = false;
             entry.rejected = true;
-            entry.dropped = true;
+            entry.reason = DeathReason.MAXLEN;
             // The mark of what has been out has passed it, should it come back by a restart.
             entry.hasBeenOut = true;
         }
@@ -229,10 +232,14 @@ class NaiveQueue {
     boolean settle(long position, Outcome outcome) {
         for (Entry entry : entries) {
             if (entry.position == position && !entry.ready && !entry.rejected && !entry.unreadable) {
-                if (outcome == Outcome.RELEASED) {
+                boolean tooOften = outcome == Outcome.RELEASED
+                        && settings.countsReturns()
+                        && ++entry.returns > settings.returnsMax();
+                if (outcome == Outcome.RELEASED && !tooOften) {
                     entry.ready = true;
-                } else if (outcome == Outcome.REJECTED && deadLetters) {
+                } else if (outcome != Outcome.ACCEPTED && deadLetters) {
                     entry.rejected = true;
+                    entry.reason = tooOften ? DeathReason.DELIVERY_LIMIT : DeathReason.REJECTED;
                 } else {
                     remove(entry);
                 }
@@ -270,7 +277,7 @@ class NaiveQueue {
      * @param deliveredUpTo the mark that the queue had of what has been out
      */
     void restart(long deliveredUpTo) {
-        store.restart();
+        store.restart(this::isStored);
         for (Entry entry : List.copyOf(entries)) {
             if (!store.messages.containsKey(entry.position)) {
                 remove(entry);
@@ -280,7 +287,8 @@ class NaiveQueue {
             entry.hasBeenOut |= settings.priorityMax() > 0 && entry.position < deliveredUpTo;
             entry.ready = true;
             entry.rejected = false;
-            entry.dropped = false;
+            entry.reason = null;
+            entry.returns = 0;
             entry.unreadable = false;
             entry.holder = null;
         }
@@ -292,6 +300,10 @@ class NaiveQueue {
     }
 
     // Questions.
+
+    boolean isStored(Message message) {
+        return durable && (message.persistent() || settings.persistsAll());
+    }
 
     int ready() {
         int count = 0;

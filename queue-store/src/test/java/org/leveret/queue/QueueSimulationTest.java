@@ -67,16 +67,16 @@ class QueueSimulationTest {
             contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
             model = new QueueWatcher(
-                    new QueueSettings(
-                            1,
-                            random.nextBoolean(),
-                            budget,
-                            timeToLiveMs,
-                            deadLetters,
-                            random.nextInt(4) == 0,
-                            random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0,
-                            limit,
-                            random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER),
+                    QueueSettings.builder(1, random.nextBoolean(), budget)
+                            .persistsAll(random.nextInt(4) == 0)
+                            .timeToLiveMs(timeToLiveMs)
+                            .deadLetters(deadLetters)
+                            .singleActiveConsumer(random.nextInt(4) == 0)
+                            .priorityMax(random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0)
+                            .lengthLimit(limit)
+                            .expiresMs(random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER)
+                            .returnsMax(random.nextInt(3) == 0 ? random.nextInt(3) : QueueSettings.UNCOUNTED)
+                            .build(),
                     effectsSeen);
             start();
         }
@@ -96,19 +96,8 @@ class QueueSimulationTest {
         }
 
         private void start() {
-            QueueSettings of = model.settings;
-            queue = new QueueMachine(
-                    new QueueSettings(
-                            of.queueId(),
-                            of.durable(),
-                            budget,
-                            of.timeToLiveMs(),
-                            of.deadLetters(),
-                            of.singleActiveConsumer(),
-                            of.priorityMax(),
-                            of.lengthLimit(),
-                            of.expiresMs()),
-                    model);
+            queue = new QueueMachine(model.settings, model);
+            queue.residentBytesMax(budget, model.nowMs);
         }
 
         private long timeToLiveMs() {

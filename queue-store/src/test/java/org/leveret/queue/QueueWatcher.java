@@ -120,7 +120,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         for (Entry entry : entries) {
             bodyBytes += entry.message.bodyBytes();
             check(
-                    !(durable && entry.message.persistent())
+                    !isStored(entry.message)
                             || store.messages.get(entry.position) == entry.message
                             || store.hasLost(entry.position),
                     "a persistent message is not in the store");
@@ -139,7 +139,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         check(confirmed == ticket, "confirms something else");
         Entry entry = arriving;
         check(
-                entry == null || !alive.containsKey(entry.message) || !(durable && entry.message.persistent()),
+                entry == null || !alive.containsKey(entry.message) || !isStored(entry.message),
                 "confirms before the store has it");
         ticket = null;
         arriving = null;
@@ -174,7 +174,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         effectsSeen.add("persist");
         Entry entry = arriving;
         check(entry != null && entry.message == message && persistTicket == ticket, "persists something else");
-        check(durable && message.persistent(), "persists without need");
+        check(isStored(message), "persists without need");
         if (entry != null) {
             entry.position = position;
         }
@@ -209,7 +209,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         effectsSeen.add("deliver");
         check(waiting.isEmpty(), "a fetch comes first");
         Member member = inTurn(consumer);
@@ -218,6 +218,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         if (entry == null || entry.message != message || alive.containsKey(message)) {
             entry = headFor(message);
         }
+        check(returns == entry.returns, "returned " + returns + " times");
         takeOut(entry, position, message, redelivered, member.noAck);
         entry.holder = member;
         member.flowBytes -= message.flowBytes();
@@ -255,10 +256,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {
+    public void fetched(
+            Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         effectsSeen.add("fetched");
         check(waiting.poll() == fetchTicket, "another fetch comes first");
         Entry entry = headFor(message);
+        check(returns == entry.returns, "returned " + returns + " times");
         takeOut(entry, position, message, redelivered, fetchTicket.toString().startsWith("noAck"));
         entry.holder = null;
         check(readyLeft == ready() + unreadable(), "ready left");
@@ -358,12 +361,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(isExpired(message), "expires too early");
             check(message != fresh || turns.isEmpty(), "could have been delivered");
         } else if (reason == DeathReason.MAXLEN) {
-            if (!entry.dropped) {
+            if (entry.reason != DeathReason.MAXLEN) {
                 dropUntil(entry);
                 check(isTooLong(0, 0) && entry == firstReady(), "drops more than it has to");
             }
         } else {
-            check(entry.rejected && !entry.dropped, "was not rejected");
+            check(entry.rejected && entry.reason == reason, "was not given up for that");
         }
         remove(entry);
     }

@@ -35,10 +35,11 @@ class SilentEffects implements QueueEffects {
     public void subscribed(QueueConsumer consumer) {}
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {}
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {}
 
     @Override
-    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {}
+    public void fetched(
+            Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft) {}
 
     @Override
     public void fetchedNothing(Object fetchTicket) {}

@@ -98,7 +98,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
-    public void onDeliver(long position, Message message, boolean redelivered) {
+    public void onDeliver(long position, Message message, boolean redelivered, int returns) {
         if (ended || !channel.isOpen()) {
             if (!noAck) {
                 queue.settle(connection.loop(), consumer, position, Outcome.RELEASED);
@@ -121,7 +121,12 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 redelivered,
                 message.exchange(),
                 message.routingKey());
-        connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
+        if (returns == 0) {
+            connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
+        } else {
+            Message counted = DeliveryCount.in(message, returns);
+            connection.writeDelivery(channel.number(), counted.content(), counted.propertiesBytes());
+        }
         oweFlow(message.flowBytes());
     }
 

@@ -349,22 +349,22 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         Subscriber subscriber = (Subscriber) consumer.subscriber();
         loop.send(
                 subscriber.loop(),
                 subscriber,
                 redelivered ? Subscriber.REDELIVER : Subscriber.DELIVER,
                 message,
-                null,
+                returns == 0 ? null : returns,
                 position);
         markDelivered(message);
     }
 
     @Override
-    public void fetched(Object fetch, long position, Message message, boolean redelivered, int readyLeft) {
+    public void fetched(Object fetch, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         Fetch asked = (Fetch) fetch;
-        Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, readyLeft));
+        Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, returns, readyLeft));
         loop.sendTask(asked.loop(), () -> asked.reply().succeeded(result));
         markDelivered(message);
     }
@@ -376,7 +376,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     private void markDelivered(Message message) {
-        if (definition.durable() && message.persistent()) {
+        if (definition.durable() && (message.persistent() || features.persistsAll())) {
             markDelivered();
         }
     }

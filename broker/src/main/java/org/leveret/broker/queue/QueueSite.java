@@ -133,17 +133,17 @@ public final class QueueSite implements QueueFactory {
     }
 
     QueueMachine machine(QueueDefinition definition, QueueFeatures features, QueueEffects effects) {
-        return new QueueMachine(
-                new QueueSettings(
-                        definition.id(),
-                        definition.durable() && !logs.isEmpty(),
-                        queueBytesMax,
-                        features.timeToLiveMs(),
-                        features.deadLetterExchange() != null,
-                        features.singleActiveConsumer(),
-                        features.priorityMax(),
-                        features.lengthLimit(),
-                        features.expiresMs()),
-                effects);
+        QueueSettings settings = QueueSettings.builder(
+                        definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax)
+                .persistsAll(features.persistsAll())
+                .timeToLiveMs(features.timeToLiveMs())
+                .deadLetters(features.deadLetterExchange() != null)
+                .singleActiveConsumer(features.singleActiveConsumer())
+                .priorityMax(features.priorityMax())
+                .lengthLimit(features.lengthLimit())
+                .expiresMs(features.expiresMs())
+                .returnsMax(features.returnsMax())
+                .build();
+        return new QueueMachine(settings, effects);
     }
 }

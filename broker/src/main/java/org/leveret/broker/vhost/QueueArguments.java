@@ -18,6 +18,7 @@ public final class QueueArguments {
     static final String MESSAGE_TTL = "x-message-ttl";
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
     static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
+    static final String DELIVERY_LIMIT = "x-delivery-limit";
     static final String EXPIRES = "x-expires";
     static final String MAX_LENGTH = "x-max-length";
     static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
@@ -66,10 +67,10 @@ public final class QueueArguments {
                     ArgumentRules.oneOf(
                             "invalid_queue_locator_arg", "client-local", "balanced", "random", "least-leaders")),
             new QueueArgument("x-queue-master-locator", CLASSIC, ArgumentRules::any),
-            new QueueArgument("x-delivery-limit", QUORUM, ArgumentRules::any));
+            new QueueArgument(DELIVERY_LIMIT, QUORUM, ArgumentRules::any));
 
     /** What later work will act on; the other arguments concern storage or clusters and have no effect by nature. */
-    private static final List<String> NOT_YET_ACTED_ON = List.of("x-dead-letter-strategy", "x-delivery-limit");
+    private static final List<String> NOT_YET_ACTED_ON = List.of("x-dead-letter-strategy");
 
     private QueueArguments() {}
 

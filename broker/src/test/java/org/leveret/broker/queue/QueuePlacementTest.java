@@ -136,7 +136,7 @@ class QueuePlacementTest {
         }
 
         @Override
-        public void onDeliver(long position, Message message, boolean redelivered) {
+        public void onDeliver(long position, Message message, boolean redelivered, int returns) {
             loop.checkInside();
             delivered.complete(message);
         }

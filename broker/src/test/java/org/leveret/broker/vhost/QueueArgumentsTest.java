@@ -182,8 +182,8 @@ class QueueArgumentsTest extends VhostTest {
                 .put("x-queue-mode", "lazy")
                 .put("x-expires", 5)
                 .put("x-foo", 1)
-                .put("x-delivery-limit", 5)
+                .put("x-dead-letter-strategy", "at-least-once")
                 .build();
-        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-delivery-limit");
+        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-dead-letter-strategy");
     }
 }
