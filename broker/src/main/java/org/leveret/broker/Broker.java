@@ -27,6 +27,7 @@ import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.routing.DeadLetterPublisher;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
 import org.leveret.config.StorageSettings;
@@ -260,6 +261,7 @@ public final class Broker implements AutoCloseable {
                 throws BrokerStartException, DefinitionStoreException {
             BrokerMemory memory =
                     new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
+            ReplyAddresses replyAddresses = new ReplyAddresses();
             QueueSite queues = new QueueSite(
                     loops,
                     store,
@@ -267,7 +269,7 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
-                    loop -> new DeadLetterPublisher(loop, control.virtualHosts()));
+                    loop -> new DeadLetterPublisher(loop, control.virtualHosts(), replyAddresses));
             control.start(queues, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
             if (store != null) {
@@ -282,6 +284,7 @@ public final class Broker implements AutoCloseable {
                     connections,
                     alarms,
                     memory,
+                    replyAddresses,
                     store);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
             try {

@@ -25,6 +25,7 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.Reply;
 import org.leveret.broker.queue.FetchResult;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.Names;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
@@ -64,6 +65,10 @@ final class BasicMethods implements BasicMethod.Handler {
     @Override
     public void onBasicConsume(BasicConsume method) {
         try {
+            if (method.queue().equals(Names.REPLY_TO)) {
+                channel.consumers().consumeReplies(method);
+                return;
+            }
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);

@@ -26,6 +26,8 @@ final class Consumers {
     private final AmqpChannel channel;
     private final Map<String, ChannelConsumer> byTag = new HashMap<>();
 
+    private @Nullable ReplyConsumer replyConsumer;
+
     /** What a new consumer gets; basic.qos sets it for those that come after. */
     private int prefetch;
 
@@ -43,17 +45,52 @@ final class Consumers {
     }
 
     void consume(BasicConsume method, QueueRef queue) {
-        String tag = method.consumerTag().isEmpty() ? generatedTag() : method.consumerTag();
-        if (byTag.containsKey(tag)) {
-            throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'")
-                    .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
-        }
+        String tag = newTag(method);
         ChannelConsumer consumer = new ChannelConsumer(
                 connection, channel, queue, tag, method.noAck(), method.exclusive(), method.noWait(), prefetch);
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();
         subscribe(consumer);
+    }
+
+    private String newTag(BasicConsume method) {
+        String tag = method.consumerTag();
+        if (tag.isEmpty()) {
+            return generatedTag();
+        }
+        if (byTag.containsKey(tag) || isReplyConsumer(tag)) {
+            throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'")
+                    .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
+        }
+        return tag;
+    }
+
+    private boolean isReplyConsumer(String tag) {
+        return replyConsumer != null && replyConsumer.tag().equals(tag);
+    }
+
+    /** Begins to take replies (direct reply-to); needs no queue and asks nobody. */
+    void consumeReplies(BasicConsume method) {
+        if (!method.noAck()) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "reply consumer cannot acknowledge");
+        }
+        if (replyConsumer != null) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "reply consumer already set");
+        }
+        String tag = newTag(method);
+        replyConsumer = new ReplyConsumer(connection, channel, tag);
+        if (!method.noWait()) {
+            channel.send(new BasicConsumeOk(tag));
+        }
+    }
+
+    /** What the channel's requests have as their reply-to. */
+    String replyAddress() {
+        if (replyConsumer == null) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
+        }
+        return replyConsumer.address();
     }
 
     /** What a consumer is given before it has read anything needs memory, and there are as many as clients like. */
@@ -98,6 +135,9 @@ final class Consumers {
 
     /** RabbitMQ answers cancel-ok for a tag that it does not know. */
     void cancel(BasicCancel method) {
+        if (isReplyConsumer(method.consumerTag())) {
+            endReplies();
+        }
         ChannelConsumer consumer = byTag.get(method.consumerTag());
         if (consumer == null) {
             answerCancel(method);
@@ -109,6 +149,13 @@ final class Consumers {
             answerCancel(method);
             connection.replied();
         });
+    }
+
+    private void endReplies() {
+        if (replyConsumer != null) {
+            replyConsumer.end();
+            replyConsumer = null;
+        }
     }
 
     private void answerCancel(BasicCancel method) {
@@ -158,6 +205,7 @@ final class Consumers {
 
     /** Ends all subscriptions because the channel ends. */
     void abandonAll() {
+        endReplies();
         for (ChannelConsumer consumer : byTag.values()) {
             consumer.abandon();
             connection.flow().onConsumerRemoved(consumer.flowWindowBytes());

@@ -73,16 +73,21 @@ public final class ConnectionFlow {
 
     /** A message was given to that queue: stop reading if it cannot follow. */
     public void onPublished(QueueRef queue) {
-        if (queue.loop() != loop) {
-            Crossing crossing = loop.crossing(queue.loop());
+        onSent(queue.loop());
+        if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
+            socket.pause(Pause.LOG_BEHIND);
+            store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));
+        }
+    }
+
+    /** A message was sent to that loop: stop reading if it cannot follow. */
+    public void onSent(EventLoop to) {
+        if (to != loop) {
+            Crossing crossing = loop.crossing(to);
             if (crossing.isCongested() && !socket.isPaused(Pause.QUEUE_BEHIND)) {
                 socket.pause(Pause.QUEUE_BEHIND);
                 crossing.whenRelieved(() -> socket.resume(Pause.QUEUE_BEHIND));
             }
-        }
-        if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
-            socket.pause(Pause.LOG_BEHIND);
-            store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));
         }
     }
 
