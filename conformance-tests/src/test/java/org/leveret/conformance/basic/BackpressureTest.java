@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
+import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Message;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
@@ -41,6 +42,25 @@ class BackpressureTest extends AmqpTest {
             Message delivery = consumer.expectDeliver();
             assertThat(delivery.deliveryTag()).isEqualTo(i + 1);
             assertThat(delivery.text().trim()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void aClientThatReadsItsRepliesLateGetsThemAll() throws Exception {
+        RawChannel requester = rawChannel();
+        requester
+                .send(Methods.basicConsume("amq.rabbitmq.reply-to", "replies", true, false))
+                .expect(60, 21);
+        String requests = sharedQueue();
+        requester.publish(
+                "",
+                requests,
+                new Bytes().u16(0x0200).shortString("amq.rabbitmq.reply-to").toArray(),
+                Bytes.of());
+        await().until(() -> channel().queueDeclarePassive(requests).getMessageCount() == 1);
+        fill(channel().basicGet(requests, true).getProps().getReplyTo(), 3_000);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
         }
     }
 
