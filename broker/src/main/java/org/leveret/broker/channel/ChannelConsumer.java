@@ -24,6 +24,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private final byte[] tagUtf8;
     private final boolean noAck;
     private final boolean noWait;
+    private final long ownTimeoutMs;
     private final QueueConsumer consumer;
     private final long flowWindowBytes;
     private long flowOwedBytes;
@@ -39,7 +40,8 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean noAck,
             boolean exclusive,
             boolean noWait,
-            int prefetch) {
+            int prefetch,
+            long ownTimeoutMs) {
         this.connection = connection;
         this.channel = channel;
         this.queue = queue;
@@ -47,6 +49,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         this.tagUtf8 = tag.getBytes(StandardCharsets.UTF_8);
         this.noAck = noAck;
         this.noWait = noWait;
+        this.ownTimeoutMs = ownTimeoutMs;
         this.flowWindowBytes = connection.flow().consumerWindowBytes();
         this.consumer = new QueueConsumer(
                 this,
@@ -77,6 +80,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     @Override
     public QueueConsumer consumer() {
         return consumer;
+    }
+
+    @Override
+    public long ownTimeoutMs() {
+        return ownTimeoutMs;
     }
 
     @Override

@@ -46,8 +46,21 @@ final class Consumers {
 
     void consume(BasicConsume method, QueueRef queue) {
         String tag = newTag(method);
+        long timeoutMs = ConsumeArguments.timeoutMs(method.arguments());
+        if (timeoutMs != AckTimeout.NONE) {
+            channel.ackTimeout().onOwn(timeoutMs);
+            connection.checkTimeoutsFor(timeoutMs);
+        }
         ChannelConsumer consumer = new ChannelConsumer(
-                connection, channel, queue, tag, method.noAck(), method.exclusive(), method.noWait(), prefetch);
+                connection,
+                channel,
+                queue,
+                tag,
+                method.noAck(),
+                method.exclusive(),
+                method.noWait(),
+                prefetch,
+                timeoutMs);
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();

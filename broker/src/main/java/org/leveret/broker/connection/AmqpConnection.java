@@ -221,6 +221,11 @@ public final class AmqpConnection implements Stage {
         virtualHost.deleteExclusiveQueues(session, new Afterwards(EXCLUSIVE_QUEUES, () -> barrier(closed)));
     }
 
+    /** Looks often enough for a consumer's own timeout. */
+    public void checkTimeoutsFor(long timeoutMs) {
+        consumerTimeout.shorten(timeoutMs);
+    }
+
     private void checkTimeouts() {
         long nowMs = loop.nowMs();
         for (AmqpChannel channel : channels.all()) {
