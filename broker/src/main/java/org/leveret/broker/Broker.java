@@ -19,6 +19,7 @@ import org.leveret.broker.connection.BrokerMemory;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
 import org.leveret.broker.connection.Listeners;
+import org.leveret.broker.connection.Quotas;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
@@ -284,6 +285,7 @@ public final class Broker implements AutoCloseable {
                     connections,
                     alarms,
                     memory,
+                    new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
                     replyAddresses,
                     store);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
@@ -325,7 +327,9 @@ public final class Broker implements AutoCloseable {
                     user.configure(),
                     user.write(),
                     user.read(),
-                    configuration.loopbackUsers());
+                    configuration.loopbackUsers(),
+                    configuration.node().queuesMax(),
+                    configuration.node().virtualHostsMax());
         }
     }
 

@@ -69,6 +69,7 @@ final class BasicMethods implements BasicMethod.Handler {
                 channel.consumers().consumeReplies(method);
                 return;
             }
+            channel.consumers().checkOneMore(method.consumerTag());
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);

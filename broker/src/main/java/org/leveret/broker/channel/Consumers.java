@@ -44,6 +44,13 @@ final class Consumers {
         return byTag.size();
     }
 
+    /** RabbitMQ looks at the number of consumers first, but for a tag that is in use. */
+    void checkOneMore(String tag) {
+        if (!byTag.containsKey(tag)) {
+            connection.quotas().checkConsumers(byTag.size());
+        }
+    }
+
     void consume(BasicConsume method, QueueRef queue) {
         String tag = newTag(method);
         long timeoutMs = ConsumeArguments.timeoutMs(method.arguments());

@@ -91,7 +91,7 @@ public final class AmqpConnection implements Stage {
         this.flow = new ConnectionFlow(
                 socket, site.loops(), site.store(), site.memory(), site.limits().unconfirmedBytesMax(), this::fail);
         this.methods = new ConnectionMethods(this, socket);
-        this.channels = new OpenChannels(this, tuning.channelMax());
+        this.channels = new OpenChannels(this, tuning.channelMax(), site.quotas());
         this.replyGate = new ReplyGate(socket);
         this.consumerTimeout = ConsumerTimeout.start(loop, site.limits().consumerTimeoutMs(), this::checkTimeouts);
     }
@@ -240,6 +240,8 @@ public final class AmqpConnection implements Stage {
         if (!ended) {
             ended = true;
             site.connections().remove(this);
+            channels.end();
+            site.quotas().dismiss(virtualHost.name(), client.userName());
             consumerTimeout.stop();
             socket.endPauses();
             if (heartbeats != null) {
@@ -412,6 +414,10 @@ public final class AmqpConnection implements Stage {
     /** What it shares with the other connections. */
     public BrokerMemory memory() {
         return site.memory();
+    }
+
+    public Quotas quotas() {
+        return site.quotas();
     }
 
     public ReplyAddresses replyAddresses() {

@@ -23,5 +23,6 @@ public record ConnectionSite(
         Connections connections,
         Alarms alarms,
         BrokerMemory memory,
+        Quotas quotas,
         ReplyAddresses replyAddresses,
         @Nullable MessageStore store) {}

@@ -41,7 +41,8 @@ public final class VirtualHost {
             ControlLoop control,
             Users users,
             IdSequence ids,
-            QueueFactory factory) {
+            QueueFactory factory,
+            QueueLimit queueLimit) {
         this.state = new VhostState(name, control, users);
         this.users = users;
         this.control = control;
@@ -49,7 +50,7 @@ public final class VirtualHost {
         this.tags = Set.copyOf(tags);
         this.exchanges = new ExchangeCommands(state);
         this.bindings = new BindingCommands(state, ids);
-        this.queues = new QueueCommands(state, ids, factory);
+        this.queues = new QueueCommands(state, ids, factory, queueLimit);
     }
 
     public String name() {
