@@ -83,7 +83,7 @@ class NodeLimitsTest {
         try (Broker broker = Broker.startInMemory(ANY_PORT.with("consumer_max_per_channel", "1"))) {
             Connection connection = clients(broker).newConnection();
             Channel channel = connection.createChannel();
-            String queue = channel.queueDeclare().getQueue();
+            String queue = channel.queueDeclare("", false, true, false, null).getQueue();
             for (int i = 0; i < 3; i++) {
                 channel.basicCancel(channel.basicConsume(queue, new DefaultConsumer(channel)));
             }
