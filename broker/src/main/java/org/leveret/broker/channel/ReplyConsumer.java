@@ -65,7 +65,8 @@ final class ReplyConsumer implements Receiver {
                 false,
                 reply.exchange(),
                 reply.routingKey());
-        connection.writeContent(channel.number(), reply.content(), reply.propertiesBytes());
+        connection.writeDelivery(channel.number(), reply.content(), reply.propertiesBytes());
+        connection.flow().onReply(METHOD_BYTES_MAX + reply.content().length);
     }
 
     @Override

@@ -46,8 +46,32 @@ class BackpressureTest extends AmqpTest {
     }
 
     @Test
+    void aClientMayPublishBeforeItReadsItsReplies() throws Exception {
+        RawChannel requester = rawChannel();
+        String address = awaitReplies(requester);
+        String other = sharedQueue();
+        fill(address, 1_500);
+        for (int i = 0; i < 200; i++) {
+            requester.publish("", other, new byte[] {0, 0}, new byte[100_000]);
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> channel().queueDeclarePassive(other).getMessageCount() == 200);
+        for (int i = 0; i < 1_500; i++) {
+            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    @Test
     void aClientThatReadsItsRepliesLateGetsThemAll() throws Exception {
         RawChannel requester = rawChannel();
+        fill(awaitReplies(requester), 3_000);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    /** Has a channel wait for replies, and tells where they are to be published. */
+    private String awaitReplies(RawChannel requester) throws Exception {
         requester
                 .send(Methods.basicConsume("amq.rabbitmq.reply-to", "replies", true, false))
                 .expect(60, 21);
@@ -58,10 +82,7 @@ class BackpressureTest extends AmqpTest {
                 new Bytes().u16(0x0200).shortString("amq.rabbitmq.reply-to").toArray(),
                 Bytes.of());
         await().until(() -> channel().queueDeclarePassive(requests).getMessageCount() == 1);
-        fill(channel().basicGet(requests, true).getProps().getReplyTo(), 3_000);
-        for (int i = 0; i < 3_000; i++) {
-            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
-        }
+        return channel().basicGet(requests, true).getProps().getReplyTo();
     }
 
     @Test
