@@ -161,6 +161,46 @@ class RestartTest {
     }
 
     @Test
+    void aKeyOfAConsistentHashExchangeKeepsItsQueue() throws Exception {
+        channel.exchangeDeclare("restart.hash", "x-consistent-hash", true);
+        List<String> queues = List.of("restart.h1", "restart.h2", "restart.h3");
+        for (String queue : queues) {
+            channel.queueDeclare(queue, true, false, false, null);
+            channel.queueBind(queue, "restart.hash", "1");
+        }
+        for (int i = 0; i < 30; i++) {
+            publish("restart.hash", "key" + i, true, "key" + i);
+        }
+
+        restart();
+
+        for (int i = 0; i < 30; i++) {
+            publish("restart.hash", "key" + i, true, "key" + i);
+        }
+        for (String queue : queues) {
+            List<String> bodies = getAll(queue);
+            int half = bodies.size() / 2;
+            assertThat(bodies).isNotEmpty();
+            assertThat(bodies.subList(half, bodies.size())).isEqualTo(bodies.subList(0, half));
+        }
+    }
+
+    @Test
+    void whatAHistoryGaveADurableQueueSurvivesAKillAndTheHistoryDoesNot() throws Exception {
+        channel.exchangeDeclare("restart.history", "x-recent-history", true);
+        publish("restart.history", "key", true, "kept");
+        channel.queueDeclare("restart.before", true, false, false, null);
+        channel.queueBind("restart.before", "restart.history", "");
+        broker.kill();
+        start();
+
+        assertThat(getAll("restart.before")).containsExactly("kept");
+        channel.queueDeclare("restart.after", true, false, false, null);
+        channel.queueBind("restart.after", "restart.history", "");
+        assertThat(getAll("restart.after")).isEmpty();
+    }
+
+    @Test
     void whatWasDeletedStaysDeleted() throws Exception {
         channel.exchangeDeclare("restart.gone", "direct", true);
         channel.exchangeDeclare("restart.stays", "direct", true);

@@ -1,5 +1,8 @@
 package org.leveret.router;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Collects where a message goes, each queue once. Reusable: clear it and route the next message, and nothing is
  * allocated. Confined to its caller.
@@ -11,12 +14,16 @@ public final class Destinations {
     /** Exchanges the current message was led to, in the order they are visited; grows while it is walked. */
     private final NameSet exchanges = new NameSet();
 
+    /** Exchanges that the message is to be kept for; seldom any. */
+    private final List<String> histories = new ArrayList<>(0);
+
     private final TopicWalk topicWalk = new TopicWalk();
     private boolean matched;
 
     public void clear() {
         queues.clear();
         exchanges.clear();
+        histories.clear();
     }
 
     /** The number of queues. */
@@ -33,6 +40,15 @@ public final class Destinations {
     public boolean add(String queue) {
         matched = true;
         return queues.add(queue);
+    }
+
+    /** Exchanges on the way that keep this message for queues that are bound to them later. */
+    public List<String> histories() {
+        return histories;
+    }
+
+    void addHistory(String exchange) {
+        histories.add(exchange);
     }
 
     /** Adds an exchange to be visited, unless this message has been there. */

@@ -21,6 +21,10 @@ record ExchangeNode(
                 exchange.type().matcher(exchange));
     }
 
+    boolean dependsOnMoreThanKey() {
+        return exchange.type().dependsOnMoreThanKey(exchange);
+    }
+
     ExchangeNode with(Binding binding) {
         boolean toExchange = binding.destinationType() == DestinationType.EXCHANGE;
         return new ExchangeNode(

@@ -9,6 +9,15 @@ public interface ExchangeType {
     /** The name that {@code exchange.declare} knows it by. */
     String name();
 
+    /**
+     * Refuses an exchange whose arguments this type cannot work with. The table itself does not ask: the broker does,
+     * before it declares.
+     *
+     * @param types what the field types of the arguments were, which plain values no longer tell
+     * @throws InvalidExchangeException with the explanation that RabbitMQ puts in a 406 channel close
+     */
+    default void validate(Exchange exchange, ArgumentTypes types) {}
+
     /** The matcher of an exchange that has no bindings yet. */
     Matcher matcher(Exchange exchange);
 
@@ -26,18 +35,19 @@ public interface ExchangeType {
     }
 
     /**
-     * Whether the answer depends on more than the bindings and the routing key, so that nobody may remember it by
+     * Whether what this exchange does with a message depends on more than its bindings and the routing key: on the
+     * message's headers or properties, on chance, or on having seen the message. Then nobody may remember its answer by
      * exchange and key.
      */
-    default boolean dependsOnHeaders() {
+    default boolean dependsOnMoreThanKey(Exchange exchange) {
         return false;
     }
 
     /**
-     * Whether the answer depends on the routing key. If it does not, the matcher is asked once per message however many
-     * keys the message has.
+     * Whether a message with several routing keys is matched by each of them. If not, the matcher is asked once, with the
+     * first.
      */
-    default boolean dependsOnRoutingKey() {
+    default boolean matchesEveryKey() {
         return true;
     }
 }

@@ -13,8 +13,18 @@ public final class ExchangeTypes {
     public static final ExchangeType FANOUT = new FanoutExchange();
     public static final ExchangeType TOPIC = new TopicExchange();
     public static final ExchangeType HEADERS = new HeadersExchange();
+    public static final ExchangeType RECENT_HISTORY = new RecentHistoryExchange();
 
-    private static final Map<String, ExchangeType> BY_NAME = byName(DIRECT, FANOUT, TOPIC, HEADERS);
+    private static final Map<String, ExchangeType> BY_NAME = byName(
+            DIRECT,
+            FANOUT,
+            TOPIC,
+            HEADERS,
+            new ConsistentHashExchange(),
+            new ModulusHashExchange(),
+            new RandomExchange(),
+            new LocalRandomExchange(),
+            RECENT_HISTORY);
 
     private ExchangeTypes() {}
 

@@ -14,7 +14,7 @@ final class FanoutExchange implements ExchangeType {
     }
 
     @Override
-    public boolean dependsOnRoutingKey() {
+    public boolean matchesEveryKey() {
         return false;
     }
 

@@ -23,12 +23,12 @@ final class HeadersExchange implements ExchangeType {
     }
 
     @Override
-    public boolean dependsOnHeaders() {
+    public boolean dependsOnMoreThanKey(Exchange exchange) {
         return true;
     }
 
     @Override
-    public boolean dependsOnRoutingKey() {
+    public boolean matchesEveryKey() {
         return false;
     }
 

@@ -2,7 +2,7 @@ package org.leveret.router;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message's header table as the headers exchange looks at it. */
+/** What exchanges see of a message that look at more than its routing keys: its header table and some properties. */
 @FunctionalInterface
 public interface MessageHeaders {
 
@@ -15,4 +15,9 @@ public interface MessageHeaders {
      */
     @Nullable
     Object header(String name);
+
+    /** The value of a property, a {@code String} or a {@code Long}, or null if it is absent. */
+    default @Nullable Object property(MessageProperty property) {
+        return null;
+    }
 }

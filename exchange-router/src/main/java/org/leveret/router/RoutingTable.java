@@ -220,7 +220,7 @@ public final class RoutingTable {
             Matcher matcher = node.matcher();
             matcher.route(firstKey, headers, into);
             Exchange exchange = node.exchange();
-            if (allKeys.size() > 1 && exchange.type().dependsOnRoutingKey()) {
+            if (allKeys.size() > 1 && exchange.type().matchesEveryKey()) {
                 for (int k = 1; k < allKeys.size(); k++) {
                     matcher.route(allKeys.get(k), headers, into);
                 }
@@ -235,9 +235,13 @@ public final class RoutingTable {
     /**
      * Whether where a message goes may depend on more than its routing key, since an exchange of such a type can be
      * reached. If not, a caller may remember the route by exchange and key as long as it uses this table. Visits every
-     * exchange that can be reached: ask once per table and exchange, not per message.
+     * exchange that can be reached, unless the first one settles it.
      */
-    public boolean dependsOnHeaders(String exchange) {
+    public boolean dependsOnMoreThanKey(String exchange) {
+        ExchangeNode start = exchanges.get(exchange);
+        if (start == null || start.dependsOnMoreThanKey()) {
+            return start != null;
+        }
         Set<String> seen = new HashSet<>();
         Deque<String> pending = new ArrayDeque<>();
         pending.add(exchange);
@@ -247,7 +251,7 @@ public final class RoutingTable {
             if (node == null || name.isEmpty() || !seen.add(name)) {
                 continue;
             }
-            if (node.exchange().type().dependsOnHeaders()) {
+            if (node.dependsOnMoreThanKey()) {
                 return true;
             }
             for (Binding binding : node.exchangeBindings().values()) {

@@ -39,7 +39,9 @@ public class RouteBenchmark {
         table = table.declare(exchange("direct", ExchangeTypes.DIRECT))
                 .declare(exchange("fanout", ExchangeTypes.FANOUT))
                 .declare(exchange("topic", ExchangeTypes.TOPIC))
-                .declare(exchange("headers", ExchangeTypes.HEADERS));
+                .declare(exchange("headers", ExchangeTypes.HEADERS))
+                .declare(exchange("hash to ten", ConsistentHashExchangeTest.type("x-consistent-hash")))
+                .declare(exchange("hash", ConsistentHashExchangeTest.type("x-consistent-hash")));
         for (int i = 0; i < BINDINGS; i++) {
             String region = "region" + i % 10;
             String key = switch (i % 4) {
@@ -49,10 +51,12 @@ public class RouteBenchmark {
                 default -> "#.alarm" + i;
             };
             table = table.bind(Binding.toQueue("direct", "queue" + i, "key" + i))
-                    .bind(Binding.toQueue("topic", "queue" + i, key));
+                    .bind(Binding.toQueue("topic", "queue" + i, key))
+                    .bind(Binding.toQueue("hash", "queue" + i, "1"));
         }
         for (int i = 0; i < 10; i++) {
-            table = table.bind(Binding.toQueue("fanout", "queue" + i, ""));
+            table = table.bind(Binding.toQueue("fanout", "queue" + i, ""))
+                    .bind(Binding.toQueue("hash to ten", "queue" + i, "1"));
         }
         for (int i = 0; i < KEYS; i++) {
             int number = i * 3 % BINDINGS;
@@ -78,6 +82,16 @@ public class RouteBenchmark {
     @Benchmark
     public int fanoutToTen() {
         return route("fanout", directKeys[next++ & (KEYS - 1)]);
+    }
+
+    @Benchmark
+    public int hashToOneOfTen() {
+        return route("hash to ten", topicKeys[next++ & (KEYS - 1)]);
+    }
+
+    @Benchmark
+    public int hashToOneOfAThousand() {
+        return route("hash", topicKeys[next++ & (KEYS - 1)]);
     }
 
     private int route(String exchange, String key) {

@@ -10,28 +10,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * All messages of a queue at their places, which of them is next, and how many there are.
  *
- * <p>Owned by its {@link QueueMachine}. The segments form a list in order of their numbers. The frontier is the segment
- * that deliveries have reached; what is ready before it has been out and has returned, and is found through a heap.
- * Hence a ready message has been out before exactly if its position is below {@link #deliveredUpTo()}, and no bit needs
- * to remember it.
+ * <p>Owned by its {@link QueueMachine}. Messages of one priority are in one {@link Lane}, and what is first in the highest
+ * lane that has anything ready comes next. In a queue with priorities the low bits of a segment's number say which lane it
+ * belongs to, so that a message finds back there after a restart.
  */
 final class Backlog {
-    private final SegmentList segments = new SegmentList();
-    private final SegmentHeap returned = new SegmentHeap();
+    private static final int PRIORITY_LANE_BITS = 8;
+
+    private final Totals totals;
+    private final int laneMask;
+    /** By priority; those that were never used are null. */
+    private final @Nullable Lane[] lanes;
+
+    /** The only one, if there is only one. */
+    private final @Nullable Lane onlyLane;
+
     final ResidentSegments resident = new ResidentSegments();
 
-    private @Nullable Segment frontier;
-
-    private long nextSegment;
-    private long deliveredUpTo;
-    private int ready;
-    private int unacked;
-    /** Among those that count as unacked: nobody has them, but the store could not hand them out. */
-    private int unreadable;
-
-    private long bodyBytes;
-    private long residentBytes;
-    private int residentCount;
+    /**
+     * @param priorityMax the highest priority, 0 to 255; all messages have the same if it is 0
+     * @param countsReadyBytes whether {@link #readyBytes} is asked for
+     */
+    Backlog(int priorityMax, boolean countsReadyBytes) {
+        int laneBits = priorityMax == 0 ? 0 : PRIORITY_LANE_BITS;
+        this.totals = new Totals(countsReadyBytes, laneBits);
+        this.laneMask = (1 << laneBits) - 1;
+        this.lanes = new Lane[priorityMax + 1];
+        this.onlyLane = priorityMax == 0 ? lane(0) : null;
+    }
 
     static int slotOf(long position) {
         return (int) position & (Segment.SLOTS - 1);
@@ -45,308 +51,214 @@ final class Backlog {
         return (segment.number << 7) + slot;
     }
 
+    private Lane lane(int number) {
+        Lane lane = lanes[number];
+        if (lane == null) {
+            lane = new Lane(number, totals, resident);
+            lanes[number] = lane;
+        }
+        return lane;
+    }
+
+    private Lane laneOf(Segment segment) {
+        Lane only = onlyLane;
+        return only != null ? only : requireNonNull(lanes[(int) segment.number & laneMask]);
+    }
+
     int ready() {
-        return ready;
+        return totals.ready;
     }
 
     int unacked() {
-        return unacked;
+        return totals.unacked;
     }
 
+    /** Which of two segments has the place before the other, as {@link Comparator#compare} tells. */
+    int comparePlaces(Segment a, Segment b) {
+        int byLane = Long.compare(b.number & laneMask, a.number & laneMask);
+        return byLane == 0 ? Long.compare(a.number, b.number) : byLane;
+    }
+
+    /** How many count as unacked though nobody has them, because the store could not hand them out. */
     int unreadable() {
-        return unreadable;
+        return totals.unreadable;
     }
 
     long bodyBytes() {
-        return bodyBytes;
+        return totals.bodyBytes;
+    }
+
+    /** Body size of what is ready, in bytes; nearly exact while messages are paged out, 0 where it is not counted. */
+    long readyBytes() {
+        return totals.readyBytes;
     }
 
     long residentBytes() {
-        return residentBytes;
+        return totals.residentBytes;
     }
 
     int residentCount() {
-        return residentCount;
+        return totals.residentCount;
     }
 
     boolean isWhollyResident() {
-        return residentCount == ready + unacked;
+        return totals.residentCount == totals.ready + totals.unacked;
     }
 
+    /** The highest of what has been out, over all lanes. */
     long deliveredUpTo() {
-        return deliveredUpTo;
+        Lane only = onlyLane;
+        if (only != null) {
+            return only.deliveredUpTo();
+        }
+        long highest = 0;
+        for (Lane lane : lanes) {
+            highest = lane == null ? highest : Math.max(highest, lane.deliveredUpTo());
+        }
+        return highest;
+    }
+
+    /** Whether the message in this slot, which is ready, has been out before. */
+    boolean hasBeenOut(Segment segment, int slot) {
+        return position(segment, slot) < laneOf(segment).deliveredUpTo();
     }
 
     int segmentCount() {
-        return segments.size();
-    }
-
-    @Nullable
-    Segment first() {
-        return segments.first();
+        int count = 0;
+        for (Lane lane : lanes) {
+            count += lane == null ? 0 : lane.segmentCount();
+        }
+        return count;
     }
 
     /** Body size of what of a segment is not in the heap, in bytes, about. */
     long pagedOutBytes(long number) {
-        Segment segment = segments.find(number);
+        Segment segment = segment(number);
         return segment == null ? 0 : Math.max(0, segment.bodyBytes - segment.residentBytes);
     }
 
-    /** Gives a message the next place, ready, and returns its position. */
-    long append(Message message, boolean stored) {
-        Segment tail = segments.last();
-        if (tail == null || tail.isClosed()) {
-            tail = segments.open(nextSegment++);
-            if (frontier == null) {
-                frontier = tail;
-            }
-        }
-        int slot = tail.append(message, stored);
-        resident.add(tail);
-        ready++;
-        bodyBytes += message.bodyBytes();
-        residentBytes += message.heapBytes();
-        residentCount++;
-        return position(tail, slot);
+    /**
+     * Gives a message the next place, ready, and returns its position.
+     *
+     * @param priority at most that of the queue, at least 0
+     */
+    long append(Message message, int priority, boolean stored) {
+        Lane only = onlyLane;
+        return (only != null ? only : lane(priority)).append(message, stored);
     }
 
     /** The segment of the first ready message; there must be one. */
     Segment head() {
-        assert ready > 0;
-        if (!returned.isEmpty()) {
-            return returned.first();
+        Lane only = onlyLane;
+        return only != null ? only.head() : highestReady().head();
+    }
+
+    private Lane highestReady() {
+        int number = lanes.length - 1;
+        Lane lane = lanes[number];
+        while (lane == null || lane.ready() == 0) {
+            lane = lanes[--number];
         }
-        Segment segment = requireNonNull(frontier);
-        while (!segment.hasReady()) {
-            segment = requireNonNull(segment.next);
-        }
-        frontier = segment;
-        return segment;
+        return lane;
     }
 
     /** The segment with this number; null if nothing of it is alive. */
     @Nullable
     Segment segment(long number) {
-        return segments.find(number);
+        Lane only = onlyLane;
+        if (only != null) {
+            return only.segment(number);
+        }
+        int lane = (int) number & laneMask;
+        Lane there = lane < lanes.length ? lanes[lane] : null;
+        return there == null ? null : there.segment(number);
     }
 
     /** Marks the first ready message as out. */
     void take(Segment head, int slot) {
-        head.setOut(slot);
-        ready--;
-        unacked++;
-        goneOut(head, slot);
+        laneOf(head).take(head, slot);
     }
 
     /** Settles the first ready message as it goes out. */
     void takeAndSettle(Segment head, int slot, QueueEffects effects) {
-        goneOut(head, slot);
-        settle(head, slot, effects);
-    }
-
-    private void goneOut(Segment head, int slot) {
-        deliveredUpTo = Math.max(deliveredUpTo, position(head, slot) + 1);
-        leaveReturnedIfNoneReady(head);
-    }
-
-    private void leaveReturnedIfNoneReady(Segment segment) {
-        if (segment.returnedIndex != SegmentHeap.ABSENT && !segment.hasReady()) {
-            returned.remove(segment);
-        }
+        laneOf(head).takeAndSettle(head, slot, effects);
     }
 
     /** Makes a message that is out ready again, at its old place. */
     void release(Segment segment, int slot) {
-        segment.setReady(slot);
-        ready++;
-        unacked--;
-        Segment reached = frontier;
-        if (segment.returnedIndex == SegmentHeap.ABSENT && (reached == null || segment.number < reached.number)) {
-            returned.add(segment);
-        }
+        laneOf(segment).release(segment, slot);
     }
 
     /**
      * Sets a message aside that the store could not hand out, ready or rejected: it stays, and what is behind it goes on.
      */
     void setAside(Segment segment, int slot) {
-        if (segment.isReady(slot)) {
-            segment.setOut(slot);
-            ready--;
-            unacked++;
-            leaveReturnedIfNoneReady(segment);
-        }
-        segment.setUnreadable(slot);
-        unreadable++;
+        laneOf(segment).setAside(segment, slot);
     }
 
-    private void readmitUnreadable() {
-        for (Segment segment = segments.first(); segment != null && unreadable > 0; segment = segment.next) {
-            int count = segment.readmitUnreadable();
-            ready += count;
-            unacked -= count;
-            unreadable -= count;
-        }
-    }
-
-    /** Settles a message that is alive, ready or out. The segment may be gone afterwards. */
-    void settle(Segment segment, int slot) {
-        if (segment.isReady(slot)) {
-            ready--;
-        } else {
-            unacked--;
-        }
-        forgetSizes(segment);
-        segment.settle(slot);
-        countSizes(segment);
-        leaveReturnedIfNoneReady(segment);
-        dropIfDone(segment);
-    }
-
-    /** As the other, and tells if the store may forget the message. */
+    /** Settles a message that is alive, ready or out, and tells if the store may forget it. The segment may be gone then. */
     void settle(Segment segment, int slot, QueueEffects effects) {
-        long position = position(segment, slot);
-        boolean stored = segment.isStored(slot);
-        settle(segment, slot);
-        if (stored) {
-            effects.forget(position);
-        }
-    }
-
-    private void dropIfDone(Segment segment) {
-        if (segment.isEmpty() && (segment != segments.last() || segment.isClosed())) {
-            if (frontier == segment) {
-                frontier = segment.next;
-            }
-            resident.remove(segment);
-            segments.remove(segment);
-        }
+        laneOf(segment).settle(segment, slot, effects);
     }
 
     /** Settles all that is ready or cannot be read, telling which of it the store may forget, and returns how many there were. */
     int purge(QueueEffects effects) {
-        readmitUnreadable();
-        int count = ready;
-        returned.clear();
-        for (Segment segment = segments.first(), after; segment != null; segment = after) {
-            after = segment.next;
-            if (segment.hasReady()) {
-                long low = segment.readyLow & segment.storedLow;
-                long high = segment.readyHigh & segment.storedHigh;
-                long number = segment.number;
-                forgetSizes(segment);
-                segment.settleReady();
-                countSizes(segment);
-                dropIfDone(segment);
-                if ((low | high) != 0) {
-                    effects.forgetSlots(number, low, high);
-                }
-            }
+        int count = 0;
+        for (Lane lane : lanes) {
+            count += lane == null ? 0 : lane.purge(effects);
         }
-        frontier = segments.last();
-        ready = 0;
         return count;
     }
 
     /** Lets go of everything. */
     void clear() {
-        segments.clear();
-        returned.clear();
+        totals.clear();
         resident.clear();
-        frontier = null;
-        ready = 0;
-        unacked = 0;
-        unreadable = 0;
-        bodyBytes = 0;
-        residentBytes = 0;
-        residentCount = 0;
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.clear();
+            }
+        }
     }
 
     /** Takes a segment's messages out of the heap. */
     void pageOut(Segment segment) {
-        forgetSizes(segment);
-        segment.pageOut();
-        countSizes(segment);
-        resident.remove(segment);
+        laneOf(segment).pageOut(segment);
     }
 
     /** Takes in what the store answered to a load. */
     void fill(Segment segment, @Nullable Message[] loaded) {
-        forgetSizes(segment);
-        segment.fill(loaded);
-        countSizes(segment);
-        if (segment.residentCount > 0) {
-            resident.add(segment);
-        }
-    }
-
-    /** Counts everything anew and says whether it is as it was kept; for assertions and tests, as it takes long. */
-    boolean isConsistent() {
-        long[] counted = new long[6];
-        int fromFrontier = 0;
-        for (Segment segment = segments.first(); segment != null; segment = segment.next) {
-            counted[0] += segment.readyCount();
-            counted[1] += segment.aliveCount() - segment.readyCount();
-            counted[2] += segment.bodyBytes;
-            counted[3] += segment.residentBytes;
-            counted[4] += segment.residentCount;
-            counted[5] += Long.bitCount(segment.unreadableLow) + Long.bitCount(segment.unreadableHigh);
-            fromFrontier += segment == frontier || fromFrontier > 0 ? 1 : 0;
-            boolean findable = segments.find(segment.number) == segment
-                    && (!segment.hasReady() || fromFrontier > 0 || segment.returnedIndex != SegmentHeap.ABSENT)
-                    && (segment.residentCount == 0 || segment.residentIndex != ResidentSegments.ABSENT);
-            boolean kept = !segment.isEmpty() || (segment == segments.last() && !segment.isClosed());
-            if (!findable || !kept || !segment.isConsistent()) {
-                return false;
-            }
-        }
-        return counted[0] == ready
-                && counted[1] == unacked
-                && counted[2] == bodyBytes
-                && counted[3] == residentBytes
-                && counted[4] == residentCount
-                && counted[5] == unreadable;
-    }
-
-    private void forgetSizes(Segment segment) {
-        bodyBytes -= segment.bodyBytes;
-        residentBytes -= segment.residentBytes;
-        residentCount -= segment.residentCount;
-    }
-
-    private void countSizes(Segment segment) {
-        bodyBytes += segment.bodyBytes;
-        residentBytes += segment.residentBytes;
-        residentCount += segment.residentCount;
+        laneOf(segment).fill(segment, loaded);
     }
 
     /** Starts with what the store recovered; later messages go to fresh segments from {@code nextPosition} on. */
     void recover(List<RecoveredSegment> recovered, long nextPosition, long wasDeliveredUpTo) {
-        assert segments.size() == 0 && nextSegment == 0 : "recovery comes first";
-        deliveredUpTo = wasDeliveredUpTo;
         // Above the mark too, which messages that did not survive may have raised: a new message is not redelivered.
-        nextSegment = segmentOf(Math.max(nextPosition, wasDeliveredUpTo) + Segment.SLOTS - 1);
+        totals.behind(segmentOf(Math.max(nextPosition, wasDeliveredUpTo) + Segment.SLOTS - 1) - 1);
+        if (onlyLane != null) {
+            onlyLane.recoverMark(wasDeliveredUpTo);
+        }
         RecoveredSegment[] inOrder = recovered.toArray(new RecoveredSegment[0]);
         Arrays.sort(inOrder, Comparator.comparingLong(RecoveredSegment::segment));
         for (RecoveredSegment each : inOrder) {
             Segment segment = Segment.of(each);
             if (!segment.isEmpty()) {
-                recover(segment);
+                totals.behind(segment.number);
+                Lane lane = lane((int) segment.number & laneMask);
+                lane.recoverMark(wasDeliveredUpTo);
+                lane.recover(segment);
             }
         }
     }
 
-    private void recover(Segment segment) {
-        segments.add(segment);
-        nextSegment = Math.max(nextSegment, segment.number + 1);
-        ready += segment.readyCount();
-        bodyBytes += segment.bodyBytes;
-        if (frontier == null) {
-            if (position(segment, Segment.SLOTS) > deliveredUpTo) {
-                frontier = segment;
-            } else {
-                returned.add(segment);
+    /** Counts everything anew and says whether it is as it was kept; for assertions and tests, as it takes long. */
+    boolean isConsistent() {
+        Totals counted = new Totals(totals.countsReadyBytes, 0);
+        for (Lane lane : lanes) {
+            if (lane != null && !lane.isConsistent(counted)) {
+                return false;
             }
         }
+        return counted.hasSameCounts(totals);
     }
 }

@@ -1,11 +1,14 @@
 package org.leveret.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of a queue: who has joined, whose turn it is, and what became of credit that was borrowed.
+ * The consumers of a queue: who has joined, whose turn it is, and what became of credit that was borrowed. If the queue
+ * has a single active consumer, it is always that one's turn, and the others wait until it leaves.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
@@ -13,11 +16,16 @@ final class Consumers {
     private final QueueEffects effects;
     private final Set<QueueConsumer> joined = new LinkedHashSet<>();
     private final Rotation rotation = new Rotation();
+    private final boolean singleActive;
+    /** The single active consumer, if there is to be one. */
+    private @Nullable QueueConsumer active;
+
     private boolean exclusive;
     private long borrowedCredit;
 
-    Consumers(QueueEffects effects) {
+    Consumers(QueueEffects effects, boolean singleActive) {
         this.effects = effects;
+        this.singleActive = singleActive;
     }
 
     int count() {
@@ -41,13 +49,16 @@ final class Consumers {
 
     /** Lets a consumer join, or returns false because of exclusive use. */
     boolean join(QueueConsumer consumer) {
-        if (exclusive || (consumer.exclusive() && !joined.isEmpty())) {
+        if (exclusive || (consumer.exclusive() && (singleActive || !joined.isEmpty()))) {
             return false;
         }
         boolean added = joined.add(consumer);
         assert added && !consumer.subscribed : "a consumer joins one queue, once";
         consumer.subscribed = true;
         exclusive = consumer.exclusive();
+        if (singleActive && active == null) {
+            active = consumer;
+        }
         return true;
     }
 
@@ -57,7 +68,24 @@ final class Consumers {
         }
         dismiss(consumer);
         exclusive = false;
+        if (consumer == active) {
+            active = nextActive();
+            if (active != null) {
+                enterRotation(active);
+            }
+        }
         return true;
+    }
+
+    /** The first that joined of those with the highest priority, as in RabbitMQ's classic queues. */
+    private @Nullable QueueConsumer nextActive() {
+        QueueConsumer next = null;
+        for (QueueConsumer each : joined) {
+            if (next == null || each.priority() > next.priority()) {
+                next = each;
+            }
+        }
+        return next;
     }
 
     void cancelAll() {
@@ -67,6 +95,7 @@ final class Consumers {
         }
         joined.clear();
         exclusive = false;
+        active = null;
     }
 
     private void dismiss(QueueConsumer consumer) {
@@ -81,15 +110,19 @@ final class Consumers {
     /** To be called when anything changed that may have kept the consumer from taking messages. */
     void enterRotation(QueueConsumer consumer) {
         assert !consumer.subscribed || joined.contains(consumer) : "a consumer of another queue";
-        if (!Rotation.contains(consumer) && consumer.mayTake()) {
+        if (!Rotation.contains(consumer) && mayHaveTurns(consumer)) {
             rotation.join(consumer);
         }
+    }
+
+    private boolean mayHaveTurns(QueueConsumer consumer) {
+        return consumer.mayTake() && (!singleActive || consumer == active);
     }
 
     /** Takes in credit that the consumer asked for; what it cannot use goes back at once. */
     void lend(QueueConsumer consumer, int messages) {
         consumer.creditRequested = false;
-        if (consumer.mayTake()) {
+        if (mayHaveTurns(consumer)) {
             consumer.borrowedCredit += messages;
             borrowedCredit += messages;
         } else {
@@ -128,10 +161,13 @@ final class Consumers {
 
     /** To be called when no message is ready: only those whose turn may come hold borrowed credit. */
     void returnBorrowedCredit() {
-        QueueConsumer consumer = rotation.first();
-        while (borrowedCredit > 0 && consumer != null) {
-            returnBorrowedCredit(consumer);
-            consumer = consumer.nextInTurn;
+        for (Turns turns = rotation.highest(); borrowedCredit > 0 && turns != null; turns = turns.lower) {
+            QueueConsumer first = turns.first();
+            QueueConsumer consumer = first;
+            do {
+                returnBorrowedCredit(requireNonNull(consumer));
+                consumer = consumer.nextInTurn;
+            } while (consumer != first);
         }
     }
 

@@ -5,5 +5,7 @@ public enum DeathReason {
     /** A consumer did not want it, nor to have it delivered again. */
     REJECTED,
     /** It waited for longer than its time to live, or its queue's. */
-    EXPIRED
+    EXPIRED,
+    /** Its queue had more messages, or more bytes, than it may have. */
+    MAXLEN
 }

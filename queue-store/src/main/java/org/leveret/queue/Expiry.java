@@ -8,20 +8,14 @@ package org.leveret.queue;
  * queue nor a message in it has a time to live.
  */
 final class Expiry {
-    /** How many messages may expire in one command, so that a million at once do not hold up other queues. */
-    static final int AT_ONCE_MAX = 256;
-
-    private static final long NEVER = Long.MAX_VALUE;
-
-    private final QueueEffects effects;
+    private final Waking waking;
     private final long timeToLiveMs;
     private boolean active;
-    private long wakeAtMs = NEVER;
     /** Whose time the queue is woken for, so that the message itself need not stay in the heap until then. */
     private long awaitedPosition = QueueMachine.NO_POSITION;
 
-    Expiry(QueueEffects effects, long timeToLiveMs) {
-        this.effects = effects;
+    Expiry(Waking waking, long timeToLiveMs) {
+        this.waking = waking;
         this.timeToLiveMs = timeToLiveMs;
         this.active = timeToLiveMs != Message.FOREVER;
     }
@@ -54,7 +48,7 @@ final class Expiry {
 
     /** Sees to it that the queue is woken when this message, which is now the first, expires. */
     void waitFor(Message first, long position) {
-        wakeAt(first.deadlineMs(timeToLiveMs));
+        waking.wakeAt(first.deadlineMs(timeToLiveMs));
         awaitedPosition = position;
     }
 
@@ -63,17 +57,8 @@ final class Expiry {
         return awaitedPosition == position;
     }
 
-    void wakeAt(long timeMs) {
-        if (timeMs < wakeAtMs) {
-            wakeAtMs = timeMs;
-            effects.wakeAt(timeMs);
-        }
-    }
-
-    void woken(long nowMs) {
-        if (nowMs >= wakeAtMs) {
-            wakeAtMs = NEVER;
-            awaitedPosition = QueueMachine.NO_POSITION;
-        }
+    /** The queue has been woken, for this or for something else. */
+    void woken() {
+        awaitedPosition = QueueMachine.NO_POSITION;
     }
 }

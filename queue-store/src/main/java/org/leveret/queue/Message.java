@@ -59,6 +59,14 @@ public final class Message {
         this.timeToLiveMs = timeToLiveMs;
     }
 
+    /** The same message with the same content, as if it were published at that time. */
+    public Message publishedAgain(long nowMs) {
+        Message again = new Message(exchange, routingKey, content, propertiesBytes, persistent, nowMs, timeToLiveMs);
+        again.deadLetter = deadLetter;
+        again.blindKeys = blindKeys;
+        return again;
+    }
+
     public String exchange() {
         return exchange;
     }

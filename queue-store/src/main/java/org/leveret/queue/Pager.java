@@ -21,6 +21,7 @@ final class Pager {
     private long pageOutAtBytes;
 
     private int loadsOutstanding;
+    private final Comparator<Segment> firstNeededFirst = this::compareFirstNeededFirst;
 
     Pager(QueueEffects effects, Backlog backlog, long residentBytesMax) {
         this.effects = effects;
@@ -50,7 +51,7 @@ final class Pager {
 
     private void pageOutDownTo(long bytes, boolean demanded) {
         ResidentSegments resident = backlog.resident;
-        resident.sort(FIRST_NEEDED_FIRST);
+        resident.sort(firstNeededFirst);
         for (int index = resident.size() - 1; index >= 0 && backlog.residentBytes() > bytes; index--) {
             Segment segment = resident.at(index);
             if (!segment.loading && !mustStay(segment, demanded)) {
@@ -60,13 +61,13 @@ final class Pager {
     }
 
     /** Ready messages by their places; then, as needed only if they return, those that are all out, latest first. */
-    private static final Comparator<Segment> FIRST_NEEDED_FIRST = (a, b) -> {
+    private int compareFirstNeededFirst(Segment a, Segment b) {
         boolean ready = a.hasReady();
         if (ready != b.hasReady()) {
             return ready ? -1 : 1;
         }
-        return ready ? Long.compare(a.number, b.number) : Long.compare(b.number, a.number);
-    };
+        return ready ? backlog.comparePlaces(a, b) : Long.compare(b.number, a.number);
+    }
 
     private boolean mustStay(Segment segment, boolean demanded) {
         return backlog.ready() > 0

@@ -15,6 +15,7 @@ public final class QueueConsumer {
     private final Object subscriber;
     private final boolean noAck;
     private final boolean exclusive;
+    private final int priority;
 
     // Owned by the queue's loop.
     int credit;
@@ -35,16 +36,24 @@ public final class QueueConsumer {
      * @param subscriber what deliveries are for; opaque to the queue
      * @param noAck whether a message is settled as soon as it is delivered; credit is then of no account
      * @param exclusive whether nobody else may consume from the queue meanwhile
+     * @param priority a consumer is given messages only while nobody with a higher one could take them
      * @param credit how many messages may be out unsettled at once, at least 0; {@link #UNLIMITED} for no limit
      * @param flowBytes outbound window: a message is delivered while this is over 0, and takes
      *     {@link Message#flowBytes()} from it, below 0 if need be
      * @param borrowsCredit whether each message also takes one of a credit that several consumers share
      */
     public QueueConsumer(
-            Object subscriber, boolean noAck, boolean exclusive, int credit, long flowBytes, boolean borrowsCredit) {
+            Object subscriber,
+            boolean noAck,
+            boolean exclusive,
+            int priority,
+            int credit,
+            long flowBytes,
+            boolean borrowsCredit) {
         this.subscriber = subscriber;
         this.noAck = noAck;
         this.exclusive = exclusive;
+        this.priority = priority;
         this.credit = noAck ? UNLIMITED : credit;
         this.flowBytes = flowBytes;
         this.borrowsCredit = borrowsCredit && !noAck;
@@ -60,6 +69,10 @@ public final class QueueConsumer {
 
     public boolean exclusive() {
         return exclusive;
+    }
+
+    public int priority() {
+        return priority;
     }
 
     /** How many more messages its own window lets through; {@link #UNLIMITED} for no limit. On the queue's loop. */

@@ -12,6 +12,9 @@ public interface QueueEffects {
     /** The publish is done as far as this queue is concerned, and nothing needs to reach the disk for it. */
     void confirm(Object ticket);
 
+    /** The queue is full and does not take the message. */
+    void refuse(Object ticket);
+
     /**
      * A persistent message took its place in a durable queue: append it to the log.
      *
@@ -41,6 +44,9 @@ public interface QueueEffects {
      * soon after it. A time that was asked for earlier no longer counts.
      */
     void wakeAt(long timeMs);
+
+    /** Nobody has used the queue for as long as it may go unused: it is to be deleted if that is still so. */
+    void expireQueue();
 
     /** The queue was deleted: the store may let everything of it go. */
     void forgetQueue();

@@ -25,11 +25,17 @@ public final class QueueMachine {
     /** In place of a position where there is nothing to settle. */
     public static final long NO_POSITION = -1;
 
+    /** How many messages may end in one command, so that a million at once do not hold up other queues. */
+    static final int ENDS_AT_ONCE_MAX = 256;
+
     private final QueueSettings settings;
     private final QueueEffects effects;
-    private final Backlog backlog = new Backlog();
+    private final LengthLimit limit;
+    private final Backlog backlog;
     private final Pager pager;
+    private final Waking waking;
     private final Expiry expiry;
+    private final Idleness idleness;
     private final Rejections rejections;
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
@@ -42,9 +48,13 @@ public final class QueueMachine {
     public QueueMachine(QueueSettings settings, QueueEffects effects) {
         this.settings = settings;
         this.effects = effects;
-        this.consumers = new Consumers(effects);
+        this.limit = settings.lengthLimit();
+        this.backlog = new Backlog(settings.priorityMax(), limit.boundsBytes());
+        this.consumers = new Consumers(effects, settings.singleActiveConsumer());
         this.pager = new Pager(effects, backlog, settings.residentBytesMax());
-        this.expiry = new Expiry(effects, settings.timeToLiveMs());
+        this.waking = new Waking(effects);
+        this.expiry = new Expiry(waking, settings.timeToLiveMs());
+        this.idleness = new Idleness(effects, waking, settings.expiresMs());
         this.rejections = new Rejections(effects, backlog, pager);
     }
 
@@ -64,18 +74,23 @@ public final class QueueMachine {
     }
 
     /**
-     * Puts a message at the end of the queue. After the queue's deletion it is confirmed and dropped.
+     * Puts a message at the end of those with its priority. After the queue's deletion it is confirmed and dropped.
      *
-     * @param ticket comes back by {@link QueueEffects#confirm} or {@link QueueEffects#persist}; null if nobody asked
+     * @param priority at least 0; one above the queue's highest counts as that
+     * @param ticket comes back by {@link QueueEffects#confirm}, {@link QueueEffects#persist} or
+     *     {@link QueueEffects#refuse}; null if nobody asked
      */
-    public void enqueue(Message message, @Nullable Object ticket, long nowMs) {
+    public void enqueue(Message message, int priority, @Nullable Object ticket, long nowMs) {
+        if (limit.refuses() && !deleted && refuse(message, ticket)) {
+            return;
+        }
         if (deleted || deliverAtOnce(message)) {
             confirm(ticket);
             return;
         }
         boolean first = backlog.ready() == 0;
         boolean stored = settings.durable() && message.persistent();
-        long position = backlog.append(message, stored);
+        long position = backlog.append(message, Math.min(priority, settings.priorityMax()), stored);
         expiry.added(message);
         if (stored) {
             effects.persist(message, position, ticket);
@@ -96,6 +111,20 @@ public final class QueueMachine {
         return true;
     }
 
+    /** Refuses the message if the queue is full, also when a consumer could take it, as RabbitMQ does. */
+    private boolean refuse(Message message, @Nullable Object ticket) {
+        if (!limit.isExceededBy(backlog.ready() + 1L, backlog.readyBytes() + message.bodyBytes())) {
+            return false;
+        }
+        if (limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER && settings.deadLetters()) {
+            effects.deadLetter(message, DeathReason.MAXLEN);
+        }
+        if (ticket != null) {
+            effects.refuse(ticket);
+        }
+        return true;
+    }
+
     private void confirm(@Nullable Object ticket) {
         if (ticket != null) {
             effects.confirm(ticket);
@@ -110,6 +139,7 @@ public final class QueueMachine {
         if (!consumers.join(consumer)) {
             return SubscribeResult.EXCLUSIVE_USE;
         }
+        idleness.used(nowMs);
         effects.subscribed(consumer);
         consumers.enterRotation(consumer);
         finish(nowMs);
@@ -119,6 +149,7 @@ public final class QueueMachine {
     /** Lets a consumer go. What it has been given stays out until it is settled. */
     public void unsubscribe(QueueConsumer consumer, long nowMs) {
         if (consumers.leave(consumer)) {
+            idleness.used(nowMs);
             finish(nowMs);
         }
     }
@@ -225,7 +256,14 @@ public final class QueueMachine {
      * for it before asking again, which bounds how many can wait.
      */
     public void fetch(boolean noAck, Object fetchTicket, long nowMs) {
+        idleness.used(nowMs);
         waitingFetches.add(new WaitingFetch(noAck, fetchTicket));
+        finish(nowMs);
+    }
+
+    /** The queue was declared again, by somebody who will now use it. */
+    public void declared(long nowMs) {
+        idleness.used(nowMs);
         finish(nowMs);
     }
 
@@ -272,7 +310,9 @@ public final class QueueMachine {
 
     /** Does what has become due; see {@link QueueEffects#wakeAt}. */
     public void tick(long nowMs) {
-        expiry.woken(nowMs);
+        if (waking.woken(nowMs)) {
+            expiry.woken();
+        }
         finish(nowMs);
     }
 
@@ -291,6 +331,13 @@ public final class QueueMachine {
         finishing = true;
         if (backlog.ready() > 0) {
             deliverReady(nowMs, fresh);
+            while (limit.dropsHead() && dropSurplus(nowMs)) {
+                // what is first now may be wanted, or expire sooner than what was
+                deliverReady(nowMs, false);
+            }
+        }
+        if (consumers.count() == 0 && !deleted) {
+            idleness.check(nowMs);
         }
         if (backlog.ready() == 0) {
             while (!waitingFetches.isEmpty()) {
@@ -337,8 +384,8 @@ public final class QueueMachine {
                 return;
             }
             if (expires && expiry.isExpired(message, nowMs) && !(fresh && consumer != null)) {
-                if (expired++ == Expiry.AT_ONCE_MAX) {
-                    expiry.wakeAt(nowMs);
+                if (expired++ == ENDS_AT_ONCE_MAX) {
+                    waking.wakeAt(nowMs);
                     return;
                 }
                 expire(head, slot, message);
@@ -361,8 +408,27 @@ public final class QueueMachine {
         backlog.settle(head, slot, effects);
     }
 
+    /** Drops what is too much, and says whether another message has come to the head by that. */
+    private boolean dropSurplus(long nowMs) {
+        int dropped = 0;
+        while (backlog.ready() > 0 && limit.isExceededBy(backlog.ready(), backlog.readyBytes())) {
+            if (dropped++ == ENDS_AT_ONCE_MAX) {
+                waking.wakeAt(nowMs);
+                return false;
+            }
+            Segment head = backlog.head();
+            int slot = head.firstReady();
+            if (settings.deadLetters()) {
+                rejections.drop(head, slot);
+            } else {
+                backlog.settle(head, slot, effects);
+            }
+        }
+        return dropped > 0 && backlog.ready() > 0;
+    }
+
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
-        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        boolean redelivered = backlog.hasBeenOut(head, slot);
         long position = take(head, slot, fetch.noAck());
         effects.fetched(fetch.ticket(), position, message, redelivered, readyCount());
     }
@@ -372,7 +438,7 @@ public final class QueueMachine {
             consumers.requestCredit(consumer);
             return;
         }
-        boolean redelivered = Backlog.position(head, slot) < backlog.deliveredUpTo();
+        boolean redelivered = backlog.hasBeenOut(head, slot);
         long position = take(head, slot, consumer.noAck());
         effects.deliver(consumer, position, message, redelivered);
         consumers.charge(consumer, message);

@@ -10,12 +10,39 @@ package org.leveret.queue;
  * @param timeToLiveMs how long a message may wait for its delivery, in milliseconds, at least 0, or
  *     {@link Message#FOREVER}
  * @param deadLetters whether what is rejected or expires is handed to {@link QueueEffects#deadLetter}
+ * @param singleActiveConsumer whether one consumer is given all messages until it leaves
+ * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
+ * @param lengthLimit how many ready messages it takes
+ * @param expiresMs after how long without a consumer or any other use it asks to be deleted, in milliseconds, at least
+ *     1, or {@link Message#FOREVER}
  */
 public record QueueSettings(
-        long queueId, boolean durable, long residentBytesMax, long timeToLiveMs, boolean deadLetters) {
+        long queueId,
+        boolean durable,
+        long residentBytesMax,
+        long timeToLiveMs,
+        boolean deadLetters,
+        boolean singleActiveConsumer,
+        int priorityMax,
+        LengthLimit lengthLimit,
+        long expiresMs) {
 
-    /** A queue without a time to live, that drops what is rejected. */
+    /** A queue that keeps everything for ever, and drops what is rejected. */
     public QueueSettings(long queueId, boolean durable, long residentBytesMax) {
         this(queueId, durable, residentBytesMax, Message.FOREVER, false);
+    }
+
+    /** A queue without bounds on its length and its life. */
+    public QueueSettings(long queueId, boolean durable, long residentBytesMax, long timeToLiveMs, boolean deadLetters) {
+        this(
+                queueId,
+                durable,
+                residentBytesMax,
+                timeToLiveMs,
+                deadLetters,
+                false,
+                0,
+                LengthLimit.NONE,
+                Message.FOREVER);
     }
 }

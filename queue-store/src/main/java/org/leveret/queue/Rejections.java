@@ -3,8 +3,8 @@ package org.leveret.queue;
 import java.util.ArrayDeque;
 
 /**
- * Sends rejected messages to where dead letters go, those that are paged out as soon as they are loaded. Until then they
- * count as unacked.
+ * Sends messages that are given up to where dead letters go, those that are paged out as soon as they are loaded. Until
+ * then they count as unacked.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
@@ -30,21 +30,39 @@ final class Rejections {
     void reject(Segment segment, int slot) {
         Message message = segment.message(slot);
         if (message == null) {
-            if (!segment.hasRejected()) {
-                waiting.add(segment.number);
-            }
-            segment.setRejected(slot);
-            loadMore();
+            whenLoaded(segment, slot);
         } else {
             effects.deadLetter(message, DeathReason.REJECTED);
             backlog.settle(segment, slot, effects);
         }
     }
 
+    /** Drops the first ready message, of which there are too many. */
+    void drop(Segment head, int slot) {
+        Message message = head.message(slot);
+        if (message == null) {
+            backlog.take(head, slot);
+            head.setDropped(slot);
+            whenLoaded(head, slot);
+        } else {
+            effects.deadLetter(message, DeathReason.MAXLEN);
+            backlog.settle(head, slot, effects);
+        }
+    }
+
+    private void whenLoaded(Segment segment, int slot) {
+        if (!segment.hasRejected()) {
+            waiting.add(segment.number);
+        }
+        segment.setRejected(slot);
+        loadMore();
+    }
+
     private void loadMore() {
         while (loading < LOADS_MAX && !waiting.isEmpty()) {
             Segment segment = backlog.segment(waiting.remove());
-            if (segment != null && segment.hasRejected()) {
+            // It may have been added twice, if it was loaded meanwhile for somebody else.
+            if (segment != null && segment.hasRejected() && !segment.loadingRejected) {
                 loading++;
                 segment.loadingRejected = true;
                 pager.load(segment);
@@ -70,6 +88,8 @@ final class Rejections {
             for (; high != 0; high &= high - 1) {
                 loaded(segment, 64 + Long.numberOfTrailingZeros(high));
             }
+            segment.droppedLow = 0;
+            segment.droppedHigh = 0;
         }
         loadMore();
     }
@@ -80,7 +100,7 @@ final class Rejections {
             backlog.setAside(segment, slot);
             effects.unreadable(Backlog.position(segment, slot));
         } else {
-            effects.deadLetter(message, DeathReason.REJECTED);
+            effects.deadLetter(message, segment.isDropped(slot) ? DeathReason.MAXLEN : DeathReason.REJECTED);
             backlog.settle(segment, slot, effects);
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * 128 neighbouring places of a queue: a few bits for each message, and the messages as far as they are in the heap.
  *
- * <p>Owned by the {@link Backlog} it is linked into. A slot is alive until its message is settled; alive and ready is
+ * <p>Owned by the {@link Lane} it is linked into. A slot is alive until its message is settled; alive and ready is
  * waiting, alive and not ready is out. Bits of slots 0 to 63 are in the low words, the others in the high ones.
  */
 final class Segment {
@@ -42,6 +42,11 @@ final class Segment {
 
     long unreadableHigh;
 
+    /** Among the rejected: dropped by the queue, which had too many. */
+    long droppedLow;
+
+    long droppedHigh;
+
     /** Among the segments that are being loaded for such messages as are rejected. */
     boolean loadingRejected;
 
@@ -54,10 +59,13 @@ final class Segment {
     /** Body size of all that is alive; shared out evenly over messages whose size is not known while paged out. */
     long bodyBytes;
 
+    /** Body size of what is ready, where that is counted; shared out as {@link #bodyBytes}. */
+    long readyBytes;
+
     /** Asked of the store, and not answered yet. */
     boolean loading;
 
-    // Owned by the Backlog.
+    // Owned by the Lane.
     @Nullable
     Segment previous;
 
@@ -128,6 +136,15 @@ final class Segment {
     void setRejected(int slot) {
         rejectedLow |= slot < 64 ? 1L << slot : 0;
         rejectedHigh |= slot < 64 ? 0 : 1L << slot;
+    }
+
+    boolean isDropped(int slot) {
+        return contains(droppedLow, droppedHigh, slot);
+    }
+
+    void setDropped(int slot) {
+        droppedLow |= slot < 64 ? 1L << slot : 0;
+        droppedHigh |= slot < 64 ? 0 : 1L << slot;
     }
 
     boolean isUnreadable(int slot) {
@@ -288,6 +305,25 @@ final class Segment {
         residentBytes -= message.heapBytes();
     }
 
+    /** Body size of the message in a slot that is alive, in bytes; about, if it is not in the heap. */
+    long bodyBytes(int slot) {
+        Message message = message(slot);
+        return message != null ? message.bodyBytes() : bodyBytesOfOnePagedOut();
+    }
+
+    /** Counts anew what is ready, as well as it is known. */
+    long countReadyBytes() {
+        long pagedOut = bodyBytesOfOnePagedOut();
+        long total = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (isReady(slot)) {
+                Message message = message(slot);
+                total += message != null ? message.bodyBytes() : pagedOut;
+            }
+        }
+        return total;
+    }
+
     private long bodyBytesOfOnePagedOut() {
         int pagedOut = aliveCount() - residentCount;
         return pagedOut == 0 ? 0 : Math.max(0, bodyBytes - residentBodyBytes()) / pagedOut;
@@ -359,6 +395,7 @@ final class Segment {
         slotCount = 0;
         contentBytes = 0;
         bodyBytes = 0;
+        readyBytes = 0;
         residentBytes = 0;
         loading = false;
         previous = null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The segments to which messages returned after the queue had gone past them, lowest number first: a binary heap.
  *
- * <p>Owned by its {@link Backlog}. It is empty as long as nothing is returned, and however far apart two returned
+ * <p>Owned by its {@link Lane}. It is empty as long as nothing is returned, and however far apart two returned
  * messages lie, the next one is found without walking over what is between them.
  */
 final class SegmentHeap {

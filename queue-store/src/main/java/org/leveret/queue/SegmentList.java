@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The segments of a queue that hold anything, in order of their numbers, each found by its number.
  *
- * <p>Owned by its {@link Backlog}. Keeps one segment that has left for the next that is opened, so that a queue whose
+ * <p>Owned by its {@link Lane}. Keeps one segment that has left for the next that is opened, so that a queue whose
  * messages come and go allocates none.
  */
 final class SegmentList {

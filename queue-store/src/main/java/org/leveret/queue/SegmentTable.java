@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a segment by its number without boxing: open addressing with linear probing, at most half full.
  *
- * <p>Owned by its {@link Backlog}. A removal moves later entries back instead of leaving a mark, so a queue that runs
+ * <p>Owned by its {@link Lane}. A removal moves later entries back instead of leaving a mark, so a queue that runs
  * for years does not silt up.
  */
 final class SegmentTable {

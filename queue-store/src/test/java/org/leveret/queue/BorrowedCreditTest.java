@@ -90,7 +90,7 @@ class BorrowedCreditTest {
 
     @Test
     void creditGrantedWhileTheOutboundWindowIsClosedIsReturned() {
-        QueueConsumer a = new QueueConsumer("a", false, false, 10, 1, true);
+        QueueConsumer a = new QueueConsumer("a", false, false, 0, 10, 1, true);
         fixture.queue.subscribe(a, 0);
         fixture.enqueue("m0", "m1");
         fixture.queue.grantCredit(a, 1, 0);

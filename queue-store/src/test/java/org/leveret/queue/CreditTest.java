@@ -88,10 +88,10 @@ class CreditTest {
 
     @Test
     void aMessageIsDeliveredWhileTheOutboundWindowIsOpenEvenIfItIsLarger() {
-        QueueConsumer a = new QueueConsumer("a", false, false, 10, 100, false);
+        QueueConsumer a = new QueueConsumer("a", false, false, 0, 10, 100, false);
         fixture.queue.subscribe(a, 0);
         Message large = QueueFixture.message("large", 1_000, false);
-        fixture.queue.enqueue(large, null, 0);
+        fixture.queue.enqueue(large, 0, null, 0);
         fixture.enqueue("m1");
         assertThat(fixture.deliveries()).containsExactly("a large");
         assertThat(a.flowBytes()).isEqualTo(100 - large.flowBytes());
@@ -106,7 +106,7 @@ class CreditTest {
 
     @Test
     void aConsumerWithoutAcknowledgementNeedsNoCreditButTheOutboundWindow() {
-        QueueConsumer a = new QueueConsumer("a", true, false, 0, 100, false);
+        QueueConsumer a = new QueueConsumer("a", true, false, 0, 0, 100, false);
         fixture.queue.subscribe(a, 0);
         fixture.enqueue("m0", "m1", "m2");
         assertThat(fixture.deliveries()).containsExactly("a m0", "a m1");

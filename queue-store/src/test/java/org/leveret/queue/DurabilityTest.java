@@ -10,21 +10,21 @@ class DurabilityTest {
 
     @Test
     void aPersistentMessageInADurableQueueIsConfirmedByTheStore() {
-        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), "t", 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), 0, "t", 0);
         assertThat(fixture.effects()).containsExactly("persist m0 for t");
     }
 
     @Test
     void aTransientMessageIsConfirmedAtOnce() {
-        fixture.queue.enqueue(QueueFixture.message("m0", 1, false), "t", 0);
-        fixture.queue.enqueue(QueueFixture.message("m1", 1, false), null, 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 1, false), 0, "t", 0);
+        fixture.queue.enqueue(QueueFixture.message("m1", 1, false), 0, null, 0);
         assertThat(fixture.effects()).containsExactly("confirm t");
     }
 
     @Test
     void aQueueThatIsNotDurableConfirmsAtOnce() {
         QueueFixture other = QueueFixture.transientQueue();
-        other.queue.enqueue(QueueFixture.message("m0", 1, true), "t", 0);
+        other.queue.enqueue(QueueFixture.message("m0", 1, true), 0, "t", 0);
         assertThat(other.effects()).containsExactly("confirm t");
     }
 
@@ -45,7 +45,7 @@ class DurabilityTest {
     void aMessageThatIsTakenAtOnceWithoutAcknowledgementNeverReachesTheStore() {
         fixture.consumeWithoutAck("a");
         fixture.effects();
-        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), "t", 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), 0, "t", 0);
         assertThat(fixture.effects()).containsExactly("deliver a m0", "confirm t");
     }
 

@@ -9,11 +9,11 @@ class ExclusiveConsumerTest {
     private final QueueFixture fixture = QueueFixture.transientQueue();
 
     private static QueueConsumer exclusive(String name) {
-        return new QueueConsumer(name, false, true, 1, QueueFixture.UNBOUNDED, false);
+        return new QueueConsumer(name, false, true, 0, 1, QueueFixture.UNBOUNDED, false);
     }
 
     private static QueueConsumer ordinary(String name) {
-        return new QueueConsumer(name, false, false, 1, QueueFixture.UNBOUNDED, false);
+        return new QueueConsumer(name, false, false, 0, 1, QueueFixture.UNBOUNDED, false);
     }
 
     @Test

@@ -23,7 +23,7 @@ class ExpiryTest {
     }
 
     private static void enqueue(QueueFixture fixture, String name, long nowMs, long timeToLiveMs) {
-        fixture.queue.enqueue(message(name, false, nowMs, timeToLiveMs), null, nowMs);
+        fixture.queue.enqueue(message(name, false, nowMs, timeToLiveMs), 0, null, nowMs);
     }
 
     @Test
@@ -95,7 +95,7 @@ class ExpiryTest {
     @Test
     void anExpiredPersistentMessageIsForgotten() {
         QueueFixture fixture = queueOf(10);
-        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), 0, null, 0);
         fixture.queue.tick(10);
         assertThat(fixture.effects()).containsExactly("persist a", "wake at 10", "forget a");
     }
@@ -103,8 +103,8 @@ class ExpiryTest {
     @Test
     void theTimeGoesOnWhileTheBrokerIsDown() {
         QueueFixture fixture = queueOf(Message.FOREVER);
-        fixture.queue.enqueue(message("a", true, 0, 10), null, 0);
-        fixture.queue.enqueue(message("b", true, 0, 90), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, 10), 0, null, 0);
+        fixture.queue.enqueue(message("b", true, 0, 90), 0, null, 0);
         QueueFixture after = fixture.restarted(UNBOUNDED);
         after.queue.tick(20);
         after.answerLoads();
@@ -116,7 +116,7 @@ class ExpiryTest {
     @Test
     void aQueueWithoutAnyTimeToLiveLoadsNothingAfterARestart() {
         QueueFixture fixture = queueOf(Message.FOREVER);
-        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), 0, null, 0);
         QueueFixture after = fixture.restarted(UNBOUNDED);
         after.queue.tick(20);
         assertThat(after.effects()).isEmpty();
@@ -125,10 +125,10 @@ class ExpiryTest {
     @Test
     void manyThatExpireAtOnceGoInPieces() {
         QueueFixture fixture = queueOf(10);
-        fixture.enqueue(0, 2 * Expiry.AT_ONCE_MAX + 1, 10, false);
+        fixture.enqueue(0, 2 * QueueMachine.ENDS_AT_ONCE_MAX + 1, 10, false);
         fixture.effects();
         fixture.queue.tick(10);
-        assertThat(fixture.queue.readyCount()).isEqualTo(Expiry.AT_ONCE_MAX + 1);
+        assertThat(fixture.queue.readyCount()).isEqualTo(QueueMachine.ENDS_AT_ONCE_MAX + 1);
         assertThat(fixture.effects()).containsExactly("wake at 10");
         fixture.queue.tick(10);
         fixture.queue.tick(10);
@@ -139,8 +139,8 @@ class ExpiryTest {
     @Test
     void deadLettersAreHandedOverInOrderBeforeTheyAreForgotten() {
         QueueFixture fixture = deadLettering(10, UNBOUNDED);
-        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
-        fixture.queue.enqueue(message("b", false, 0, Message.FOREVER), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), 0, null, 0);
+        fixture.queue.enqueue(message("b", false, 0, Message.FOREVER), 0, null, 0);
         fixture.effects();
         fixture.queue.tick(10);
         assertThat(fixture.effects()).containsExactly("dead letter a EXPIRED", "forget a", "dead letter b EXPIRED");
@@ -164,7 +164,7 @@ class ExpiryTest {
     void aRejectedMessageThatIsPagedOutIsLoadedForItsDeadLetter() {
         QueueFixture fixture = deadLettering(Message.FOREVER, 0);
         fixture.consume("c", 1);
-        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), 0, null, 0);
         fixture.answerLoads();
         fixture.queue.residentBytesMax(0, 0);
         assertThat(fixture.queue.residentCount()).isZero();
@@ -181,7 +181,7 @@ class ExpiryTest {
     @Test
     void aMessageWhoseTimeIsAwaitedNeedNotStayInTheHeap() {
         QueueFixture fixture = deadLettering(100, UNBOUNDED);
-        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), null, 0);
+        fixture.queue.enqueue(message("a", true, 0, Message.FOREVER), 0, null, 0);
         fixture.effects();
         fixture.queue.residentBytesMax(0, 1);
         assertThat(fixture.queue.residentCount()).isZero();

@@ -19,7 +19,7 @@ class LongQueueTest {
         long before = usedHeapBytes();
         QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
         for (int count = 0; count < MESSAGES; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         assertThat(queue.residentBytes()).isLessThanOrEqualTo(1_000_000);
         long heapBytes = usedHeapBytes() - before;
@@ -34,9 +34,9 @@ class LongQueueTest {
         Message message = QueueFixture.message("k", 100, true);
         long before = usedHeapBytes();
         QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
-        queue.subscribe(new QueueConsumer("a", false, false, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
+        queue.subscribe(new QueueConsumer("a", false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
         for (int count = 0; count < MESSAGES; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         assertThat(queue.residentBytes()).isLessThanOrEqualTo(1_000_000);
         long heapBytes = usedHeapBytes() - before;
@@ -69,7 +69,7 @@ class LongQueueTest {
             }
         });
         queue.recover(segments, MESSAGES, 128_000);
-        QueueConsumer consumer = new QueueConsumer("a", false, false, 1_000, Long.MAX_VALUE, false);
+        QueueConsumer consumer = new QueueConsumer("a", false, false, 0, 1_000, Long.MAX_VALUE, false);
         queue.subscribe(consumer, 0);
         long settledUpTo = 0;
         long[] positions = new long[1_000];

@@ -18,10 +18,13 @@ class NaiveQueue {
     /** One message; alive as long as it is in the list. */
     static final class Entry {
         final Message message;
+        final int priority;
         boolean ready = true;
         boolean hasBeenOut;
         /** Rejected, and its dead letter is still to come. */
         boolean rejected;
+        /** Given up like a rejected one, but because the queue was too long. */
+        boolean dropped;
         /** The store could not hand it out: it stays until a purge or a restart. */
         boolean unreadable;
 
@@ -30,8 +33,9 @@ class NaiveQueue {
         @Nullable
         Member holder;
 
-        Entry(Message message) {
+        Entry(Message message, int priority) {
             this.message = message;
+            this.priority = priority;
         }
     }
 
@@ -59,9 +63,11 @@ class NaiveQueue {
         }
     }
 
+    final QueueSettings settings;
     final boolean durable;
     final long timeToLiveMs;
     final boolean deadLetters;
+    final LengthLimit limit;
     final List<Entry> entries = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
     final List<Member> turns = new ArrayList<>();
@@ -77,23 +83,40 @@ class NaiveQueue {
 
     int creditToReturn;
 
+    /** The message that was refused because the queue is full. */
+    @Nullable
+    Message refused;
+
+    /** Who is given everything, if there is to be one alone. */
+    @Nullable
+    Member active;
+
+    long usedMs;
+    boolean expired;
+
     long nowMs;
 
     /** What has come into an empty queue by this command, and may be delivered whatever its time to live. */
     @Nullable
     Message fresh;
 
-    NaiveQueue(boolean durable, long timeToLiveMs, boolean deadLetters) {
-        this.durable = durable;
-        this.timeToLiveMs = timeToLiveMs;
-        this.deadLetters = deadLetters;
+    NaiveQueue(QueueSettings settings) {
+        this.settings = settings;
+        this.durable = settings.durable();
+        this.timeToLiveMs = settings.timeToLiveMs();
+        this.deadLetters = settings.deadLetters();
+        this.limit = settings.lengthLimit();
     }
 
     // Commands.
 
-    void enqueue(Message message, @Nullable Object publishTicket) {
-        arriving = new Entry(message);
+    void enqueue(Message message, int priority, @Nullable Object publishTicket) {
         ticket = publishTicket;
+        if (limit.refuses() && isTooLong(1, message.bodyBytes())) {
+            refused = message;
+            return;
+        }
+        arriving = new Entry(message, Math.min(priority, settings.priorityMax()));
         fresh = ready() == 0 ? message : null;
         if (turns.isEmpty() || !turns.get(0).noAck || ready() > 0) {
             place();
@@ -103,33 +126,90 @@ class NaiveQueue {
     private void place() {
         Entry entry = arriving;
         if (entry != null) {
-            entries.add(entry);
+            int place = entries.size();
+            while (place > 0 && entries.get(place - 1).priority < entry.priority) {
+                place--;
+            }
+            entries.add(place, entry);
             alive.put(entry.message, entry);
+        }
+    }
+
+    /** Whether the queue has more ready than it may have, with so much in addition. */
+    boolean isTooLong(int messages, long bytes) {
+        long readyBytes = bytes;
+        for (Entry entry : entries) {
+            readyBytes += entry.ready ? entry.message.bodyBytes() : 0;
+        }
+        return ready() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
+    }
+
+    /** Drops what is at the head, whose dead letter is still to come. */
+    void dropUntil(@Nullable Entry last) {
+        while (isTooLong(0, 0) && firstReady() != last) {
+            Entry entry = firstReady();
+            entry.ready = false;
+            entry.rejected = true;
+            entry.dropped = true;
+            // The mark of what has been out has passed it, should it come back by a restart.
+            entry.hasBeenOut = true;
         }
     }
 
     boolean mayJoin(Member member) {
         boolean exclusiveThere = members.stream().anyMatch(each -> each.joined && each.consumer.exclusive());
         boolean anyThere = members.stream().anyMatch(each -> each.joined);
-        return !exclusiveThere && !(anyThere && member.consumer.exclusive());
+        return !exclusiveThere && !((anyThere || settings.singleActiveConsumer()) && member.consumer.exclusive());
     }
 
     void join(Member member) {
         members.add(member);
         member.joined = true;
+        used();
+        if (active == null) {
+            active = member;
+        }
         takeTurns(member);
     }
 
     void leave(Member member) {
+        if (member.joined) {
+            used();
+        }
         member.joined = false;
         member.requested = false;
         turns.remove(member);
+        if (member == active) {
+            active = null;
+            for (Member each : members) {
+                if (each.joined && (active == null || each.consumer.priority() > active.consumer.priority())) {
+                    active = each;
+                }
+            }
+            if (active != null) {
+                takeTurns(active);
+            }
+        }
+    }
+
+    private boolean mayHaveTurns(Member member) {
+        return member.mayTake() && (!settings.singleActiveConsumer() || member == active);
     }
 
     void takeTurns(Member member) {
-        if (member.mayTake() && !turns.contains(member)) {
-            turns.add(member);
+        if (mayHaveTurns(member) && !turns.contains(member)) {
+            int place = 0;
+            while (place < turns.size() && turns.get(place).consumer.priority() >= member.consumer.priority()) {
+                place++;
+            }
+            turns.add(place, member);
         }
+    }
+
+    /** Somebody has used the queue otherwise than by publishing to it. */
+    void used() {
+        usedMs = nowMs;
+        expired = false;
     }
 
     void grantCredit(Member member, int messages) {
@@ -137,7 +217,7 @@ class NaiveQueue {
             member.credit += member.credit == QueueConsumer.UNLIMITED ? 0 : messages;
         } else {
             member.requested = false;
-            if (member.mayTake()) {
+            if (mayHaveTurns(member)) {
                 member.borrowed += messages;
             } else {
                 creditToReturn = messages;
@@ -184,21 +264,31 @@ class NaiveQueue {
         alive.remove(entry.message);
     }
 
-    /** What a restart leaves: persisted messages, all ready. */
-    void restart() {
+    /**
+     * What a restart leaves: persisted messages, all ready.
+     *
+     * @param deliveredUpTo the mark that the queue had of what has been out
+     */
+    void restart(long deliveredUpTo) {
         store.restart();
         for (Entry entry : List.copyOf(entries)) {
             if (!store.messages.containsKey(entry.position)) {
                 remove(entry);
             }
+            // One mark for all priorities: of a lower one, messages may come back as redelivered that have not been
+            // out.
+            entry.hasBeenOut |= settings.priorityMax() > 0 && entry.position < deliveredUpTo;
             entry.ready = true;
             entry.rejected = false;
+            entry.dropped = false;
             entry.unreadable = false;
             entry.holder = null;
         }
         members.clear();
         turns.clear();
         waiting.clear();
+        active = null;
+        used();
     }
 
     // Questions.

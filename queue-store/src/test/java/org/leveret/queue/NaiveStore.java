@@ -17,12 +17,13 @@ final class NaiveStore {
     final TreeMap<Long, Message> messages = new TreeMap<>();
     final List<Long> loads = new ArrayList<>();
     private final Map<Long, @Nullable Message[]> whenAsked = new HashMap<>();
+    private final Set<Long> used = new HashSet<>();
     private final Set<Long> lost = new HashSet<>();
     long persistedUpTo;
 
     void persist(Message message, long position) {
-        check(position >= persistedUpTo, "a position is used twice");
-        persistedUpTo = position + 1;
+        check(used.add(position), "a position is used twice");
+        persistedUpTo = Math.max(persistedUpTo, position + 1);
         messages.put(position, message);
     }
 

@@ -66,7 +66,7 @@ class PurgeAndDeleteTest {
     void aDeletedQueueConfirmsAndDropsWhatIsPublished() {
         fixture.queue.delete(0);
         fixture.effects();
-        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), "t", 0);
+        fixture.queue.enqueue(QueueFixture.message("m0", 1, true), 0, "t", 0);
         assertThat(fixture.effects()).containsExactly("confirm t");
         assertThat(fixture.queue.readyCount()).isZero();
     }
@@ -85,7 +85,7 @@ class PurgeAndDeleteTest {
         assertThat(fixture.effects()).isEmpty();
         fixture.queue.fetch(false, "f", 0);
         assertThat(fixture.effects()).containsExactly("fetched f nothing");
-        QueueConsumer b = new QueueConsumer("b", false, false, 1, 1, false);
+        QueueConsumer b = new QueueConsumer("b", false, false, 0, 1, 1, false);
         assertThat(fixture.queue.subscribe(b, 0)).isEqualTo(SubscribeResult.DELETED);
     }
 

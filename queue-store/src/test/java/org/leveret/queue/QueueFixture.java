@@ -78,30 +78,30 @@ final class QueueFixture implements QueueEffects {
 
     void enqueue(String... names) {
         for (String name : names) {
-            queue.enqueue(message(name, 10, false), null, 0);
+            queue.enqueue(message(name, 10, false), 0, null, 0);
         }
     }
 
     void enqueue(int from, int to, int bodyBytes, boolean persistent) {
         for (int number = from; number < to; number++) {
-            queue.enqueue(message("m" + number, bodyBytes, persistent), null, 0);
+            queue.enqueue(message("m" + number, bodyBytes, persistent), 0, null, 0);
         }
     }
 
     QueueConsumer consume(String name, int credit) {
-        QueueConsumer consumer = new QueueConsumer(name, false, false, credit, UNBOUNDED, false);
+        QueueConsumer consumer = new QueueConsumer(name, false, false, 0, credit, UNBOUNDED, false);
         queue.subscribe(consumer, 0);
         return consumer;
     }
 
     QueueConsumer consumeWithoutAck(String name) {
-        QueueConsumer consumer = new QueueConsumer(name, true, false, 0, UNBOUNDED, false);
+        QueueConsumer consumer = new QueueConsumer(name, true, false, 0, 0, UNBOUNDED, false);
         queue.subscribe(consumer, 0);
         return consumer;
     }
 
     QueueConsumer borrow(String name, int credit) {
-        QueueConsumer consumer = new QueueConsumer(name, false, false, credit, UNBOUNDED, true);
+        QueueConsumer consumer = new QueueConsumer(name, false, false, 0, credit, UNBOUNDED, true);
         queue.subscribe(consumer, 0);
         return consumer;
     }
@@ -166,6 +166,16 @@ final class QueueFixture implements QueueEffects {
     @Override
     public void confirm(Object ticket) {
         effects.add("confirm " + ticket);
+    }
+
+    @Override
+    public void refuse(Object ticket) {
+        effects.add("refuse " + ticket);
+    }
+
+    @Override
+    public void expireQueue() {
+        effects.add("expire queue");
     }
 
     @Override

@@ -43,7 +43,7 @@ public class QueueMachineBenchmark {
     private final long[] out = new long[BATCH];
     private int outCount;
     private QueueMachine queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
-    private QueueConsumer last = new QueueConsumer("none", false, false, 0, 0, false);
+    private QueueConsumer last = new QueueConsumer("none", false, false, 0, 0, 0, false);
 
     /** Remembers what is out. */
     private final class Taking extends SilentEffects {
@@ -60,7 +60,7 @@ public class QueueMachineBenchmark {
         queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
         for (int index = 0; index < consumers; index++) {
             queue.subscribe(
-                    new QueueConsumer("c" + index, false, false, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
+                    new QueueConsumer("c" + index, false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
         }
     }
 
@@ -69,7 +69,7 @@ public class QueueMachineBenchmark {
     @OperationsPerInvocation(BATCH)
     public void enqueueDeliverSettle() {
         for (int count = 0; count < BATCH; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
             if (outCount == settledAtOnce) {
                 settle();
             }
@@ -82,7 +82,7 @@ public class QueueMachineBenchmark {
     @OperationsPerInvocation(BATCH)
     public void settleInReverse() {
         for (int count = 0; count < BATCH; count++) {
-            queue.enqueue(message, null, 0);
+            queue.enqueue(message, 0, null, 0);
         }
         for (int low = 0, high = outCount - 1; low < high; low++, high--) {
             long swapped = out[low];

@@ -23,6 +23,7 @@ class QueueSimulationTest {
     private static final byte[][] CONTENTS = {new byte[0], new byte[40], new byte[2_000], new byte[70_000]};
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final long[] TIMES_TO_LIVE_MS = {0, 5, 60, Message.FOREVER, Message.FOREVER};
+    private static final int[] PRIORITIES = {1, 2, 10, 255};
     private static final long[] BUDGETS = {0, 500, 20_000, 300_000, Long.MAX_VALUE};
 
     @ParameterizedTest(name = "seeds from {0}")
@@ -48,7 +49,8 @@ class QueueSimulationTest {
     private static final class Sequence {
         private final Random random;
         private final QueueWatcher model;
-        private final int contents;
+        private final int contentsFrom;
+        private final int contentsTo;
         private QueueMachine queue;
         private long budget;
         private int commands;
@@ -59,14 +61,54 @@ class QueueSimulationTest {
             // What expires without a dead letter is seen by no one; ExpiryTest has that.
             boolean deadLetters = random.nextBoolean();
             long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
-            model = new QueueWatcher(random.nextBoolean(), timeToLiveMs, deadLetters, effectsSeen);
-            contents = 1 + random.nextInt(CONTENTS.length);
+            LengthLimit limit = lengthLimit(deadLetters);
+            // What is paged out counts as the mean of its segment, which is exact if all are of one size.
+            contentsFrom = limit.boundsBytes() ? random.nextInt(CONTENTS.length) : 0;
+            contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
-            queue = new QueueMachine(settings(), model);
+            model = new QueueWatcher(
+                    new QueueSettings(
+                            1,
+                            random.nextBoolean(),
+                            budget,
+                            timeToLiveMs,
+                            deadLetters,
+                            random.nextInt(4) == 0,
+                            random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0,
+                            limit,
+                            random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER),
+                    effectsSeen);
+            start();
         }
 
-        private QueueSettings settings() {
-            return new QueueSettings(1, model.durable, budget, model.timeToLiveMs, model.deadLetters);
+        private LengthLimit lengthLimit(boolean deadLetters) {
+            LengthLimit.Overflow[] overflows = LengthLimit.Overflow.values();
+            // Nor is what is dropped without a dead letter; LengthLimitTest has that.
+            LengthLimit.Overflow overflow = overflows[random.nextInt(overflows.length)];
+            if (random.nextBoolean() || (overflow == LengthLimit.Overflow.DROP_HEAD && !deadLetters)) {
+                return LengthLimit.NONE;
+            }
+            boolean bytes = random.nextInt(3) == 0;
+            return new LengthLimit(
+                    bytes && random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(random.nextInt(10) == 0 ? 300 : 8),
+                    bytes ? random.nextInt(200_000) : Long.MAX_VALUE,
+                    overflow);
+        }
+
+        private void start() {
+            QueueSettings of = model.settings;
+            queue = new QueueMachine(
+                    new QueueSettings(
+                            of.queueId(),
+                            of.durable(),
+                            budget,
+                            of.timeToLiveMs(),
+                            of.deadLetters(),
+                            of.singleActiveConsumer(),
+                            of.priorityMax(),
+                            of.lengthLimit(),
+                            of.expiresMs()),
+                    model);
         }
 
         private long timeToLiveMs() {
@@ -74,6 +116,7 @@ class QueueSimulationTest {
         }
 
         void run() {
+            queue.tick(model.nowMs);
             int length = 20 + random.nextInt(random.nextInt(20) == 0 ? 300 : 30);
             for (commands = 0; commands < length && !deleted; commands++) {
                 if (model.passTime(random.nextInt(3) == 0 ? random.nextInt(20) : 0)) {
@@ -115,7 +158,10 @@ class QueueSimulationTest {
                 assertThat(queue.purge(model.nowMs)).isEqualTo(ready);
             } else if (die < 6 && model.durable) {
                 restart();
-            } else if (die < 8 && !model.store.messages.isEmpty()) {
+            } else if (die == 6) {
+                model.used();
+                queue.declared(model.nowMs);
+            } else if (die < 9 && !model.store.messages.isEmpty()) {
                 List<Long> stored = new ArrayList<>(model.store.messages.keySet());
                 model.lose(stored.get(random.nextInt(stored.size())));
             }
@@ -123,7 +169,7 @@ class QueueSimulationTest {
 
         private void enqueue(int count) {
             for (int left = count; left > 0; left--) {
-                byte[] content = CONTENTS[random.nextInt(contents)];
+                byte[] content = CONTENTS[random.nextInt(contentsFrom, contentsTo)];
                 Message message = new Message(
                         "e",
                         "k",
@@ -133,8 +179,9 @@ class QueueSimulationTest {
                         model.nowMs,
                         model.deadLetters ? timeToLiveMs() : Message.FOREVER);
                 Object ticket = random.nextBoolean() ? new Object() : null;
-                model.enqueue(message, ticket);
-                queue.enqueue(message, ticket, model.nowMs);
+                int priority = random.nextInt(random.nextInt(5) == 0 ? 256 : 4);
+                model.enqueue(message, priority, ticket);
+                queue.enqueue(message, priority, ticket, model.nowMs);
                 model.enqueued();
             }
         }
@@ -143,7 +190,13 @@ class QueueSimulationTest {
             int credit = random.nextInt(4) == 0 ? QueueConsumer.UNLIMITED : random.nextInt(6);
             long flow = random.nextInt(3) == 0 ? random.nextInt(3_000) : Long.MAX_VALUE / 2;
             QueueConsumer consumer = new QueueConsumer(
-                    "c", random.nextInt(5) == 0, random.nextInt(12) == 0, credit, flow, random.nextInt(3) == 0);
+                    "c",
+                    random.nextInt(5) == 0,
+                    random.nextInt(12) == 0,
+                    random.nextInt(3) - 1,
+                    credit,
+                    flow,
+                    random.nextInt(3) == 0);
             NaiveQueue.Member member = new NaiveQueue.Member(consumer, credit);
             boolean mayJoin = model.mayJoin(member);
             if (mayJoin) {
@@ -227,6 +280,7 @@ class QueueSimulationTest {
             boolean noAck = random.nextBoolean();
             Object ticket = (noAck ? "noAck" : "ack") + commands;
             model.waiting.add(ticket);
+            model.used();
             queue.fetch(noAck, ticket, model.nowMs);
         }
 
@@ -245,8 +299,8 @@ class QueueSimulationTest {
 
         private void restart() {
             QueueMachine before = queue;
-            model.restart();
-            queue = new QueueMachine(settings(), model);
+            model.restart(before.deliveredUpTo());
+            start();
             queue.recover(
                     QueueFixture.recoveredSegments(model.store.messages),
                     model.store.persistedUpTo,

@@ -23,13 +23,14 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private long wakeAtMs = Long.MAX_VALUE;
 
     /** @param effectsSeen is told the name of every effect */
-    QueueWatcher(boolean durable, long timeToLiveMs, boolean deadLetters, Set<String> effectsSeen) {
-        super(durable, timeToLiveMs, deadLetters);
+    QueueWatcher(QueueSettings settings, Set<String> effectsSeen) {
+        super(settings);
         this.effectsSeen = effectsSeen;
     }
 
     /** What must hold between commands. */
     void checkAgreement(QueueMachine queue, long residentBytesMax, boolean thoroughly) {
+        dropSurplus();
         int ready = ready();
         int unreadable = unreadable();
         check(
@@ -40,11 +41,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                 queue.consumerCount()
                         == members.stream().filter(each -> each.joined).count(),
                 "consumers");
-        check(arriving == null && ticket == null && creditToReturn == 0, "an effect is missing");
+        check(arriving == null && ticket == null && refused == null && creditToReturn == 0, "an effect is missing");
         boolean wanted = !turns.isEmpty() || !waiting.isEmpty();
-        // Where very many have expired at once, the queue goes on when it is woken, which is now.
-        boolean interrupted = wakeAtMs <= nowMs;
-        if (ready > 0 && wanted && !interrupted) {
+        if (ready > 0 && wanted && !isInterrupted()) {
             Segment head = queue.backlog().head();
             check(head.message(head.firstReady()) == null, "a message is held back");
             check(store.loads.contains(head.number), "the first message is not being loaded");
@@ -60,6 +59,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                     "a rejected message is kept");
         }
         check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");
+        if (!queue.isDeleted()) {
+            checkIdleness();
+        }
         for (Member member : members) {
             check(member.credit == member.consumer.credit(), "credit");
             check(member.flowBytes == member.consumer.flowBytes(), "flow");
@@ -73,6 +75,28 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         }
         if (thoroughly) {
             checkStore(queue);
+        }
+    }
+
+    /** Where very many have ended at once, the queue goes on when it is woken, which is now. */
+    private boolean isInterrupted() {
+        return wakeAtMs <= nowMs;
+    }
+
+    /** What the queue has dropped and will tell of when it is loaded. */
+    private void dropSurplus() {
+        if (limit.dropsHead() && !isInterrupted()) {
+            dropUntil(null);
+        }
+    }
+
+    private void checkIdleness() {
+        if (settings.expiresMs() < Message.FOREVER && members.stream().noneMatch(each -> each.joined)) {
+            check(expired == (nowMs >= usedMs + settings.expiresMs()), "expired " + expired);
+            check(
+                    expired || wakeAtMs <= usedMs + settings.expiresMs(),
+                    "the queue sleeps on until " + wakeAtMs + " but expires at " + (usedMs + settings.expiresMs())
+                            + ", now " + nowMs);
         }
     }
 
@@ -125,7 +149,24 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     void enqueued() {
         if (ticket == null) {
             arriving = null;
+            refused = null;
         }
+        dropSurplus();
+    }
+
+    @Override
+    public void refuse(Object refusedTicket) {
+        effectsSeen.add("refuse");
+        check(refused != null && refusedTicket == ticket, "refuses without need");
+        refused = null;
+        ticket = null;
+    }
+
+    @Override
+    public void expireQueue() {
+        effectsSeen.add("expireQueue");
+        check(!expired && nowMs >= usedMs + settings.expiresMs(), "expires too early, or twice");
+        expired = true;
     }
 
     @Override
@@ -175,7 +216,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         check(member.credit > 0 && member.flowBytes > 0, "credit is exceeded");
         Entry entry = arriving;
         if (entry == null || entry.message != message || alive.containsKey(message)) {
-            entry = firstReady();
+            entry = headFor(message);
         }
         takeOut(entry, position, message, redelivered, member.noAck);
         entry.holder = member;
@@ -187,6 +228,14 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         }
         turns.remove(0);
         takeTurns(member);
+    }
+
+    /** The first that is ready; what the queue has dropped before it, and tells of when it is loaded, is not. */
+    private Entry headFor(Message message) {
+        if (limit.dropsHead()) {
+            dropUntil(alive.get(message));
+        }
+        return firstReady();
     }
 
     private void takeOut(Entry entry, long position, Message message, boolean redelivered, boolean noAck) {
@@ -209,7 +258,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {
         effectsSeen.add("fetched");
         check(waiting.poll() == fetchTicket, "another fetch comes first");
-        Entry entry = firstReady();
+        Entry entry = headFor(message);
         takeOut(entry, position, message, redelivered, fetchTicket.toString().startsWith("noAck"));
         entry.holder = null;
         check(readyLeft == ready() + unreadable(), "ready left");
@@ -269,6 +318,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     public void pageOut(long segment, @Nullable Message[] slots, long transientBitsLow, long transientBitsHigh) {
         effectsSeen.add("pageOut");
         store.pageOut(segment, slots, transientBitsLow, transientBitsHigh, alive::containsKey);
+        for (int slot = 0; slot < slots.length; slot++) {
+            Entry entry = alive.get(slots[slot]);
+            if (entry != null) {
+                entry.position = segment * 128 + slot;
+            }
+        }
     }
 
     @Override
@@ -289,17 +344,26 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
         check(deadLetters, "has nowhere to send dead letters");
+        if (message == refused) {
+            check(limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER, "is refused without a trace");
+            return;
+        }
         Entry entry = alive.get(message);
         check(entry != null, "is gone already");
         if (entry == null) {
             return;
         }
         if (reason == DeathReason.EXPIRED) {
-            check(entry == firstReady(), "expires out of order");
+            check(entry == headFor(message), "expires out of order");
             check(isExpired(message), "expires too early");
             check(message != fresh || turns.isEmpty(), "could have been delivered");
+        } else if (reason == DeathReason.MAXLEN) {
+            if (!entry.dropped) {
+                dropUntil(entry);
+                check(isTooLong(0, 0) && entry == firstReady(), "drops more than it has to");
+            }
         } else {
-            check(entry.rejected, "was not rejected");
+            check(entry.rejected && !entry.dropped, "was not rejected");
         }
         remove(entry);
     }
@@ -323,8 +387,8 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    void restart() {
-        super.restart();
+    void restart(long deliveredUpTo) {
+        super.restart(deliveredUpTo);
         wakeAtMs = Long.MAX_VALUE;
         fresh = null;
     }

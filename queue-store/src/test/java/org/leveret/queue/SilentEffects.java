@@ -8,6 +8,12 @@ class SilentEffects implements QueueEffects {
     public void confirm(Object ticket) {}
 
     @Override
+    public void refuse(Object ticket) {}
+
+    @Override
+    public void expireQueue() {}
+
+    @Override
     public void persist(Message message, long position, @Nullable Object ticket) {}
 
     @Override

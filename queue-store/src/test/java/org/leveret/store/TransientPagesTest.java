@@ -21,6 +21,8 @@ class TransientPagesTest {
             for (long segment = 0; segment < 100; segment++) {
                 rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
             }
+            // Its answer comes after all that was paged out before it.
+            assertThat(rig.bodies(rig.load(9, 0))).hasSize(128);
             assertThat(Copies.files(directory, "transient-"))
                     .as("12 MB do not stay in the heap")
                     .hasSize(1);

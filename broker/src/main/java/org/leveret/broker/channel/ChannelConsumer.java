@@ -40,6 +40,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean noAck,
             boolean exclusive,
             boolean noWait,
+            int priority,
             int prefetch,
             long ownTimeoutMs) {
         this.connection = connection;
@@ -55,6 +56,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 this,
                 noAck,
                 exclusive,
+                priority,
                 prefetch == 0 ? QueueConsumer.UNLIMITED : prefetch,
                 flowWindowBytes,
                 !noAck && channel.credit().isLimited());

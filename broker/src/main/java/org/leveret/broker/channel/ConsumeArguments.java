@@ -8,16 +8,26 @@ import org.leveret.broker.vhost.QueueDefinition;
 
 /** The arguments of basic.consume that RabbitMQ checks on classic queues, with its texts. */
 final class ConsumeArguments {
+    private static final String PRIORITY = "x-priority";
+
     /** A year: no delivery waits for longer, and no sum of times overflows. */
     private static final long TIMEOUT_MS_MAX = 365L * 24 * 60 * 60 * 1_000;
 
     private ConsumeArguments() {}
 
+    /** Which priority they ask for; 0 unless they do. */
+    static int priority(FieldTable arguments) {
+        FieldValue priority = arguments.field(PRIORITY);
+        return priority == null
+                ? 0
+                : (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, priority.longValue()));
+    }
+
     static void check(FieldTable arguments, QueueDefinition queue) {
-        FieldValue priority = arguments.field("x-priority");
+        FieldValue priority = arguments.field(PRIORITY);
         if (priority != null && !priority.type().isInteger()) {
             throw invalid(
-                    "x-priority",
+                    PRIORITY,
                     queue,
                     ": \"expected integer, got " + priority.type().erlangName() + "\"");
         }

@@ -66,6 +66,7 @@ final class Consumers {
                 method.noAck(),
                 method.exclusive(),
                 method.noWait(),
+                ConsumeArguments.priority(method.arguments()),
                 prefetch,
                 timeoutMs);
         byTag.put(tag, consumer);

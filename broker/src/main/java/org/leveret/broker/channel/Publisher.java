@@ -111,12 +111,23 @@ final class Publisher {
         if (extra != null) {
             message.blindKeys(extra.blindKeys());
         }
+        if (known == null && routes.keepHistory(message)) {
+            queues = findAgain(Objects.requireNonNull(exchange), method.routingKey(), extra, properties);
+        }
         Transaction transaction = channel.transaction();
         if (transaction != null) {
             transaction.publish(message, queues, replies, method.mandatory());
         } else {
             dispatch(message, queues, replies, method.mandatory());
         }
+    }
+
+    private QueueRef[] findAgain(
+            Exchange exchange, String routingKey, @Nullable SenderSelected extra, BasicProperties properties) {
+        PublishHeaders headers = new PublishHeaders(properties);
+        return extra == null
+                ? routes.find(exchange, routingKey, headers).queues()
+                : routes.find(exchange, extra.keys(routingKey), headers);
     }
 
     private void dispatch(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {

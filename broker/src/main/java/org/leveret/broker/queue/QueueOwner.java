@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Receiver;
@@ -13,6 +14,7 @@ import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
@@ -109,7 +111,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
         long nowMs = loop.nowMs();
         switch (verb) {
-            case ENQUEUE -> machine.enqueue((Message) Objects.requireNonNull(first), second, nowMs);
+            case ENQUEUE -> enqueue((Message) Objects.requireNonNull(first), second, nowMs);
             case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
             case REJECT -> settleOne(first, number, Outcome.REJECTED, nowMs);
             case RELEASE -> settleOne(first, number, Outcome.RELEASED, nowMs);
@@ -124,6 +126,15 @@ final class QueueOwner implements Receiver, QueueEffects {
             default -> throw new IllegalArgumentException("unknown verb " + verb);
         }
         accountResident();
+    }
+
+    private void enqueue(Message message, @Nullable Object ticket, long nowMs) {
+        int priority = 0;
+        if (features.priorityMax() > 0) {
+            BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
+            priority = Math.max(0, properties.priority());
+        }
+        machine.enqueue(message, priority, ticket, nowMs);
     }
 
     private void settleOne(@Nullable Object consumer, long position, Outcome outcome, long nowMs) {
@@ -162,8 +173,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         boolean had = machine.consumerCount() > 0;
         machine.unsubscribe(consumer, loop.nowMs());
         if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
-            lifecycle.lastConsumerGone(
-                    ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
+            lifecycle.unused(ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
         } else {
             done.run();
         }
@@ -193,8 +203,12 @@ final class QueueOwner implements Receiver, QueueEffects {
         }
     }
 
+    /** Answers a declare. */
     QueueCounts onCounts() {
         loop.checkInside();
+        if (definition.type() != QueueType.QUORUM) {
+            machine.declared(loop.nowMs());
+        }
         return new QueueCounts(machine.readyCount(), machine.consumerCount());
     }
 
@@ -257,6 +271,18 @@ final class QueueOwner implements Receiver, QueueEffects {
     public void confirm(Object ticket) {
         Ticket answered = (Ticket) ticket;
         loop.send(answered.loop(), answered, Ticket.CONFIRMED, null, null, 0);
+    }
+
+    @Override
+    public void refuse(Object ticket) {
+        Ticket answered = (Ticket) ticket;
+        loop.send(answered.loop(), answered, Ticket.REFUSED, null, null, 0);
+    }
+
+    @Override
+    public void expireQueue() {
+        LOG.debug("queue '{}' in vhost '{}' expires", definition.name(), definition.vhost());
+        lifecycle.unused(ref, loop, new Afterwards("expired queue '" + definition.name() + "'", () -> {}));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.leveret.broker.queue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.control.Done;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
@@ -44,7 +46,7 @@ public final class QueueRef implements QueueHandle {
 
     /** Lets a queue that has something to do by itself go to work without being asked. */
     void start() {
-        if (holdsMessages) {
+        if (holdsMessages || definition.features().expires()) {
             owner();
         }
     }
@@ -165,6 +167,19 @@ public final class QueueRef implements QueueHandle {
     }
 
     @Override
+    public void replay(List<Message> messages, Loop replyOn, Reply<Done> reply) {
+        QueueOwner queue = owner();
+        EventLoop loop = queue.loop();
+        loop.post(() -> {
+            Ticket ticket = new ReplayTicket(
+                    loop, messages.size(), () -> answer(loop, replyOn, () -> reply.succeeded(Done.DONE)));
+            for (Message message : messages) {
+                loop.send(loop, queue, QueueOwner.ENQUEUE, message.publishedAgain(loop.nowMs()), ticket, 0);
+            }
+        });
+    }
+
+    @Override
     public void delete(boolean ifUnused, boolean ifEmpty, Loop replyOn, Reply<DeleteResult> reply) {
         post(replyOn, reply, queue -> queue.onDelete(ifUnused, ifEmpty));
     }
@@ -179,11 +194,15 @@ public final class QueueRef implements QueueHandle {
         EventLoop loop = queue.loop();
         loop.post(() -> {
             T result = question.apply(queue);
-            if (replyOn instanceof EventLoop asking) {
-                loop.sendTask(asking, () -> reply.succeeded(result));
-            } else {
-                replyOn.post(() -> reply.succeeded(result));
-            }
+            answer(loop, replyOn, () -> reply.succeeded(result));
         });
+    }
+
+    private static void answer(EventLoop loop, Loop replyOn, Runnable answer) {
+        if (replyOn instanceof EventLoop asking) {
+            loop.sendTask(asking, answer);
+        } else {
+            replyOn.post(answer);
+        }
     }
 }

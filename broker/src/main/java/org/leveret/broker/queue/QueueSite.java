@@ -139,7 +139,11 @@ public final class QueueSite implements QueueFactory {
                         definition.durable() && !logs.isEmpty(),
                         queueBytesMax,
                         features.timeToLiveMs(),
-                        features.deadLetterExchange() != null),
+                        features.deadLetterExchange() != null,
+                        features.singleActiveConsumer(),
+                        features.priorityMax(),
+                        features.lengthLimit(),
+                        features.expiresMs()),
                 effects);
     }
 }

@@ -18,7 +18,7 @@ public abstract class Ticket implements Receiver {
     /** One queue has the message as safely as its durability asks. */
     public abstract void onConfirmed();
 
-    /** One queue will not have the message. */
+    /** One queue will not have the message: it could not be stored, or the queue is full. */
     public abstract void onRefused();
 
     @Override

@@ -70,6 +70,9 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         List<String> keys = otherKey == null ? withBlindKeys(keysBefore, message) : List.of(otherKey);
         QueueRef[] queues = found.find(exchange, keys, new PublishHeaders(after));
+        if (found.keepHistory(letter)) {
+            queues = found.find(exchange, keys, new PublishHeaders(after));
+        }
         enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
         for (ReplyAddress address : found.replies(exchange.name(), keys)) {
             address.deliver(loop, letter);

@@ -5,8 +5,9 @@ import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldValue;
 import org.leveret.router.Binding;
 import org.leveret.router.MessageHeaders;
+import org.leveret.router.MessageProperty;
 
-/** The headers of a message that is being routed, looked up only when an exchange asks. */
+/** The headers and properties of a message that is being routed, looked up only when an exchange asks. */
 public record PublishHeaders(BasicProperties properties) implements MessageHeaders {
     @Override
     public @Nullable Object header(String name) {
@@ -16,5 +17,14 @@ public record PublishHeaders(BasicProperties properties) implements MessageHeade
         FieldValue value = properties.header(name);
         Object plain = value == null ? null : value.plain();
         return plain == FieldValue.VOID_PLAIN ? Binding.ANY_VALUE : plain;
+    }
+
+    @Override
+    public @Nullable Object property(MessageProperty property) {
+        return switch (property) {
+            case MESSAGE_ID -> properties.messageId();
+            case CORRELATION_ID -> properties.correlationId();
+            case TIMESTAMP -> properties.hasTimestamp() ? (Object) properties.timestamp() : null;
+        };
     }
 }

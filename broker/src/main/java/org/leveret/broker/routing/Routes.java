@@ -8,6 +8,7 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.VirtualHost;
+import org.leveret.queue.Message;
 import org.leveret.router.Destinations;
 import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeTypes;
@@ -26,6 +27,7 @@ public final class Routes {
     private final Destinations destinations = new Destinations();
     private final @Nullable Route[] remembered = new Route[REMEMBERED];
     private @Nullable RoutingTable rememberedOf;
+    private @Nullable RoutingTable routedBy;
 
     public Routes(VirtualHost virtualHost, ReplyAddresses replyAddresses) {
         this.virtualHost = virtualHost;
@@ -64,11 +66,12 @@ public final class Routes {
     /** Routes by one key, and remembers the outcome if it depends on nothing else. */
     public Route find(Exchange exchange, String routingKey, MessageHeaders headers) {
         RoutingTable table = virtualHost.routing();
+        routedBy = table;
         destinations.clear();
         table.route(exchange.name(), routingKey, headers, destinations);
         Route route = new Route(exchange.name(), routingKey, isTopic(exchange), queues());
         // The default exchange routes by the names of queues, which come and go without a change of the table.
-        if (!exchange.name().isEmpty() && !table.dependsOnHeaders(exchange.name())) {
+        if (!exchange.name().isEmpty() && !table.dependsOnMoreThanKey(exchange.name())) {
             if (rememberedOf != table) {
                 Arrays.fill(remembered, null);
                 rememberedOf = table;
@@ -80,8 +83,10 @@ public final class Routes {
 
     /** Routes by several keys; a queue gets the message once. */
     public QueueRef[] find(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
+        RoutingTable table = virtualHost.routing();
+        routedBy = table;
         destinations.clear();
-        virtualHost.routing().route(exchange.name(), routingKeys, headers, destinations);
+        table.route(exchange.name(), routingKeys, headers, destinations);
         return queues();
     }
 
@@ -93,6 +98,23 @@ public final class Routes {
     /** As above for several keys; a channel gets the message once. */
     public ReplyAddress[] replies(String exchange, List<String> routingKeys) {
         return replyAddresses.route(virtualHost.name(), exchange, routingKeys);
+    }
+
+    /**
+     * Has the exchanges that the last publish passed keep its message, where they do such a thing.
+     *
+     * @return whether it is to be routed once more, since a queue may have been bound meanwhile, which then was given what
+     *     was kept before
+     */
+    public boolean keepHistory(Message message) {
+        List<String> histories = destinations.histories();
+        if (histories.isEmpty()) {
+            return false;
+        }
+        for (String exchange : histories) {
+            virtualHost.keepHistory(exchange, message);
+        }
+        return virtualHost.routing() != routedBy;
     }
 
     public static boolean isTopic(Exchange exchange) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
+import org.leveret.router.ArgumentTypes;
 import org.leveret.router.Binding;
 import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
@@ -23,6 +24,14 @@ final class Arguments {
         Map<String, Object> plain = arguments.plain();
         plain.replaceAll((name, value) -> routed(value));
         return plain;
+    }
+
+    /** The field types that the values came with. */
+    static ArgumentTypes types(FieldTable arguments) {
+        return argument -> {
+            FieldValue value = arguments.field(argument);
+            return (value == null ? FieldValue.VOID : value).type().erlangName();
+        };
     }
 
     /**

@@ -1,15 +1,18 @@
 package org.leveret.broker.vhost;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.FieldTable;
-import org.leveret.amqp.FieldValue;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Operation;
 import org.leveret.broker.access.Resource;
 import org.leveret.broker.control.Answer;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.loop.Loop;
+import org.leveret.broker.loop.Reply;
+import org.leveret.queue.Message;
 import org.leveret.router.Binding;
 import org.leveret.router.DestinationType;
 import org.leveret.router.Exchange;
@@ -69,10 +72,27 @@ final class BindingCommands {
             queue.definition().checkAccess(request.session().connection());
         }
         validate(source, binding, request.arguments());
-        if (!vhost.table().contains(binding)) {
-            add(request, binding, durable);
+        if (vhost.table().contains(binding)) {
+            answer.succeed(Done.DONE);
+            return;
         }
-        answer.succeed(Done.DONE);
+        add(request, binding, durable);
+        if (queue != null && source.type() == ExchangeTypes.RECENT_HISTORY) {
+            answer.succeedBy(() -> replay(request, queue.handle, answer.reply()));
+        } else {
+            answer.succeed(Done.DONE);
+        }
+    }
+
+    /** Gives the queue what came before the binding; what comes from now on is routed to it. */
+    private void replay(Request request, QueueHandle queue, Reply<Done> reply) {
+        Loop loop = request.session().loop();
+        List<Message> messages = vhost.histories.messages(request.source());
+        if (messages.isEmpty()) {
+            loop.post(() -> reply.succeeded(Done.DONE));
+        } else {
+            queue.replay(messages, loop, reply);
+        }
     }
 
     void unbind(Request request) {
@@ -129,15 +149,10 @@ final class BindingCommands {
 
     private static void validate(Exchange source, Binding binding, FieldTable arguments) {
         try {
-            source.type().validate(binding, argument -> erlangType(arguments, argument));
+            source.type().validate(binding, Arguments.types(arguments));
         } catch (InvalidBindingException e) {
             throw Refusals.precondition(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String erlangType(FieldTable arguments, String argument) {
-        FieldValue value = arguments.field(argument);
-        return (value == null ? FieldValue.VOID : value).type().erlangName();
     }
 
     private void add(Request request, Binding binding, boolean durable) {

@@ -10,6 +10,7 @@ import org.leveret.broker.access.Resource;
 import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeType;
 import org.leveret.router.ExchangeTypes;
+import org.leveret.router.InvalidExchangeException;
 import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
@@ -50,10 +51,12 @@ final class ExchangeCommands {
             vhost.check(session, Operation.READ, Resource.EXCHANGE, name);
             vhost.check(session, Operation.WRITE, Resource.EXCHANGE, alternate);
         }
+        Exchange exchange =
+                new Exchange(name, type, durable, autoDelete, internal, alternate, Arguments.plain(arguments));
+        validate(exchange, arguments);
         Bytes stored = Arguments.stored(arguments, entity);
-        vhost.table(vhost.table()
-                .declare(new Exchange(
-                        name, type, durable, autoDelete, internal, alternate, Arguments.plain(arguments))));
+        vhost.table(vhost.table().declare(exchange));
+        vhost.histories.declared(exchange);
         if (durable) {
             vhost.control.write(new DefinitionChange.PutExchange(
                     new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored)));
@@ -89,6 +92,14 @@ final class ExchangeCommands {
             throw new AmqpException(ReplyCode.COMMAND_INVALID, problem + " exchange type '" + name + "'");
         }
         return type;
+    }
+
+    private static void validate(Exchange exchange, FieldTable arguments) {
+        try {
+            exchange.type().validate(exchange, Arguments.types(arguments));
+        } catch (InvalidExchangeException e) {
+            throw Refusals.precondition(String.valueOf(e.getMessage()));
+        }
     }
 
     private void checkEquivalent(

@@ -18,6 +18,12 @@ public final class QueueArguments {
     static final String MESSAGE_TTL = "x-message-ttl";
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
     static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
+    static final String EXPIRES = "x-expires";
+    static final String MAX_LENGTH = "x-max-length";
+    static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
+    static final String MAX_PRIORITY = "x-max-priority";
+    static final String OVERFLOW = "x-overflow";
+    static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String QUEUE_TYPE = "x-queue-type";
 
     private static final Set<QueueType> CLASSIC = EnumSet.of(QueueType.CLASSIC);
@@ -28,7 +34,7 @@ public final class QueueArguments {
 
     /** In the order in which RabbitMQ checks them. It takes any value for the last two. */
     private static final List<QueueArgument> ALL = List.of(
-            new QueueArgument("x-expires", CLASSIC_AND_QUORUM, ArgumentRules::expires),
+            new QueueArgument(EXPIRES, CLASSIC_AND_QUORUM, ArgumentRules::expires),
             new QueueArgument(MESSAGE_TTL, CLASSIC_AND_QUORUM, ArgumentRules::timeToLive),
             new QueueArgument(DEAD_LETTER_EXCHANGE, CLASSIC_AND_QUORUM, ArgumentRules::string),
             new QueueArgument(DEAD_LETTER_ROUTING_KEY, CLASSIC_AND_QUORUM, ArgumentRules::deadLetterRoutingKey),
@@ -36,18 +42,18 @@ public final class QueueArguments {
                     "x-dead-letter-strategy",
                     QUORUM,
                     ArgumentRules.oneOf("invalid_dlx_strategy", "at-most-once", "at-least-once")),
-            new QueueArgument("x-max-length", CLASSIC_AND_QUORUM, ArgumentRules::notNegative),
-            new QueueArgument("x-max-length-bytes", ALL_TYPES, ArgumentRules::notNegative),
+            new QueueArgument(MAX_LENGTH, CLASSIC_AND_QUORUM, ArgumentRules::notNegative),
+            new QueueArgument(MAX_LENGTH_BYTES, ALL_TYPES, ArgumentRules::notNegative),
             new QueueArgument("x-max-in-memory-length", QUORUM, ArgumentRules::notNegative),
             new QueueArgument("x-max-in-memory-bytes", QUORUM, ArgumentRules::notNegative),
-            new QueueArgument("x-max-priority", CLASSIC, ArgumentRules::maxPriority),
+            new QueueArgument(MAX_PRIORITY, CLASSIC, ArgumentRules::maxPriority),
             new QueueArgument(
-                    "x-overflow",
+                    OVERFLOW,
                     CLASSIC_AND_QUORUM,
                     ArgumentRules.oneOf("invalid_overflow", "drop-head", "reject-publish", "reject-publish-dlx")),
             new QueueArgument("x-queue-mode", CLASSIC, ArgumentRules::queueMode),
             new QueueArgument("x-queue-version", CLASSIC, ArgumentRules::queueVersion),
-            new QueueArgument("x-single-active-consumer", CLASSIC_AND_QUORUM, ArgumentRules::bool),
+            new QueueArgument(SINGLE_ACTIVE_CONSUMER, CLASSIC_AND_QUORUM, ArgumentRules::bool),
             new QueueArgument(QUEUE_TYPE, ALL_TYPES, ArgumentRules::queueType),
             new QueueArgument("x-quorum-initial-group-size", QUORUM, ArgumentRules::positive),
             new QueueArgument("x-max-age", STREAM, ArgumentRules::maxAge),
@@ -63,15 +69,7 @@ public final class QueueArguments {
             new QueueArgument("x-delivery-limit", QUORUM, ArgumentRules::any));
 
     /** What later work will act on; the other arguments concern storage or clusters and have no effect by nature. */
-    private static final List<String> NOT_YET_ACTED_ON = List.of(
-            "x-expires",
-            "x-dead-letter-strategy",
-            "x-max-length",
-            "x-max-length-bytes",
-            "x-max-priority",
-            "x-overflow",
-            "x-single-active-consumer",
-            "x-delivery-limit");
+    private static final List<String> NOT_YET_ACTED_ON = List.of("x-dead-letter-strategy", "x-delivery-limit");
 
     private QueueArguments() {}
 

@@ -110,10 +110,10 @@ final class QueueCommands {
         QueueDeletion.ask(vhost, entry, ifUnused, ifEmpty, result -> answer(result, name, answer));
     }
 
-    /** Deletes an auto-delete queue that has lost its last consumer, unless it has got another one. */
+    /** Deletes a queue that is not to outlive its use, unless somebody consumes from it again. */
     void deleteUnused(QueueHandle queue, Answer<Done> answer) {
         QueueEntry entry = vhost.queues.get(queue.definition().name());
-        if (entry == null || entry.handle != queue || !queue.definition().autoDelete()) {
+        if (entry == null || entry.handle != queue || !queue.definition().endsUnused()) {
             answer.succeed(Done.DONE);
             return;
         }

@@ -23,7 +23,12 @@ public record QueueDefinition(
 
     /** What the arguments ask for. */
     public QueueFeatures features() {
-        return QueueFeatures.of(arguments);
+        return QueueFeatures.of(type, arguments);
+    }
+
+    /** Whether the queue is to be deleted when it is no longer used. */
+    boolean endsUnused() {
+        return autoDelete || features().expires();
     }
 
     public boolean isExclusive() {

@@ -3,6 +3,8 @@ package org.leveret.broker.vhost;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldValue;
+import org.leveret.queue.LengthLimit;
+import org.leveret.queue.LengthLimit.Overflow;
 import org.leveret.queue.Message;
 
 /**
@@ -12,20 +14,59 @@ import org.leveret.queue.Message;
  *     {@link Message#FOREVER}
  * @param deadLetterExchange where what is given up is published to; null if nowhere
  * @param deadLetterRoutingKey with which routing key; null for the message's own
+ * @param lengthLimit how long it may get
+ * @param singleActiveConsumer whether one consumer is given everything until it leaves
+ * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
+ * @param expiresMs how long it may go unused, in milliseconds, 1 to ten years, or {@link Message#FOREVER}
  */
 public record QueueFeatures(
         long timeToLiveMs,
         @Nullable String deadLetterExchange,
-        @Nullable String deadLetterRoutingKey) {
+        @Nullable String deadLetterRoutingKey,
+        LengthLimit lengthLimit,
+        boolean singleActiveConsumer,
+        int priorityMax,
+        long expiresMs) {
 
     /** @param arguments have been found valid */
-    static QueueFeatures of(FieldTable arguments) {
-        FieldValue timeToLive = arguments.field(QueueArguments.MESSAGE_TTL);
-        FieldValue exchange = arguments.field(QueueArguments.DEAD_LETTER_EXCHANGE);
-        FieldValue routingKey = arguments.field(QueueArguments.DEAD_LETTER_ROUTING_KEY);
+    static QueueFeatures of(QueueType type, FieldTable arguments) {
+        FieldValue singleActiveConsumer = arguments.field(QueueArguments.SINGLE_ACTIVE_CONSUMER);
+        FieldValue priorityMax = arguments.field(QueueArguments.MAX_PRIORITY);
         return new QueueFeatures(
-                timeToLive == null ? Message.FOREVER : timeToLive.longValue(),
-                exchange == null ? null : exchange.text(),
-                routingKey == null ? null : routingKey.text());
+                number(arguments, QueueArguments.MESSAGE_TTL),
+                text(arguments, QueueArguments.DEAD_LETTER_EXCHANGE),
+                text(arguments, QueueArguments.DEAD_LETTER_ROUTING_KEY),
+                new LengthLimit(
+                        number(arguments, QueueArguments.MAX_LENGTH),
+                        number(arguments, QueueArguments.MAX_LENGTH_BYTES),
+                        overflow(type, text(arguments, QueueArguments.OVERFLOW))),
+                singleActiveConsumer != null && singleActiveConsumer.isTrue(),
+                priorityMax == null ? 0 : (int) priorityMax.longValue(),
+                number(arguments, QueueArguments.EXPIRES));
+    }
+
+    public boolean expires() {
+        return expiresMs != Message.FOREVER;
+    }
+
+    /** The number, or the highest there is for none. */
+    private static long number(FieldTable arguments, String name) {
+        FieldValue value = arguments.field(name);
+        return value == null ? Long.MAX_VALUE : value.longValue();
+    }
+
+    private static @Nullable String text(FieldTable arguments, String name) {
+        FieldValue value = arguments.field(name);
+        return value == null ? null : value.text();
+    }
+
+    /** RabbitMQ takes {@code reject-publish-dlx} for a quorum queue and drops the head. */
+    private static Overflow overflow(QueueType type, @Nullable String argument) {
+        if ("reject-publish".equals(argument)) {
+            return Overflow.REJECT_PUBLISH;
+        }
+        return "reject-publish-dlx".equals(argument) && type == QueueType.CLASSIC
+                ? Overflow.REJECT_PUBLISH_DEAD_LETTER
+                : Overflow.DROP_HEAD;
     }
 }

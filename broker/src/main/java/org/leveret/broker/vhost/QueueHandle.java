@@ -1,14 +1,26 @@
 package org.leveret.broker.vhost;
 
+import java.util.List;
+import org.leveret.broker.control.Done;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
+import org.leveret.queue.Message;
 
 /** A running queue as the control loop sees it. Every method may be called on any loop; those that ask only post. */
 public interface QueueHandle {
     QueueDefinition definition();
 
-    /** Answers how many messages are ready and how many consumers there are. A deleted queue answers 0 and 0. */
+    /**
+     * Answers how many messages are ready and how many consumers there are, to somebody who declares the queue: it counts
+     * as use. A deleted queue answers 0 and 0.
+     */
     void counts(Loop replyOn, Reply<QueueCounts> reply);
+
+    /**
+     * Takes copies of messages as if they were published now, in their order, and answers when it has them as safely as its
+     * durability asks.
+     */
+    void replay(List<Message> messages, Loop replyOn, Reply<Done> reply);
 
     /**
      * Deletes the queue with its messages and cancels its consumers, unless a condition says no. The queue's own loop

@@ -46,15 +46,16 @@ final class Recovery {
         }
         FieldTable arguments = FieldTable.decode(row.arguments().octets());
         FieldValue alternate = arguments.field(ExchangeCommands.ALTERNATE_EXCHANGE);
-        vhost.table(vhost.table()
-                .declare(new Exchange(
-                        row.name(),
-                        type,
-                        true,
-                        row.autoDelete(),
-                        row.internal(),
-                        alternate == null ? null : alternate.text(),
-                        Arguments.plain(arguments))));
+        Exchange exchange = new Exchange(
+                row.name(),
+                type,
+                true,
+                row.autoDelete(),
+                row.internal(),
+                alternate == null ? null : alternate.text(),
+                Arguments.plain(arguments));
+        vhost.table(vhost.table().declare(exchange));
+        vhost.histories.declared(exchange);
     }
 
     private void recover(QueueRow row) {

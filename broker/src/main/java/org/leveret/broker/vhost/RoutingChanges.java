@@ -21,6 +21,7 @@ final class RoutingChanges {
             }
         }
         for (Exchange exchange : change.deletedExchanges()) {
+            vhost.histories.deleted(exchange);
             if (exchange.durable()) {
                 vhost.control.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));
             }

@@ -16,6 +16,7 @@ final class VhostState implements Published {
     final ControlLoop control;
     final Users users;
     final QueueRegistry queues = new QueueRegistry();
+    final RecentHistories histories;
     private volatile RoutingTable published;
 
     // Owned by the control loop.
@@ -23,10 +24,11 @@ final class VhostState implements Published {
     private RoutingTable table;
     private boolean deleted;
 
-    VhostState(String name, ControlLoop control, Users users) {
+    VhostState(String name, ControlLoop control, Users users, HistoryShare historyShare) {
         this.name = name;
         this.control = control;
         this.users = users;
+        this.histories = new RecentHistories(control, historyShare);
         this.table = predeclared();
         this.published = table;
     }
@@ -67,8 +69,10 @@ final class VhostState implements Published {
     /** Takes out a queue whose content is gone although the deletion of its definition could not be written. */
     void drop(QueueEntry entry) {
         queues.drop(entry);
-        table = table.deleteQueue(entry.definition().name()).table();
+        RoutingTable.Change change = table.deleteQueue(entry.definition().name());
+        table = change.table();
         published = table;
+        change.deletedExchanges().forEach(histories::deleted);
     }
 
     /** Refuses what the session's user may not do; the broker's own session may do all. */

@@ -15,6 +15,7 @@ import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.loop.Reply;
+import org.leveret.queue.Message;
 import org.leveret.router.DestinationType;
 import org.leveret.router.RoutingTable;
 
@@ -40,10 +41,11 @@ public final class VirtualHost {
             Set<String> tags,
             ControlLoop control,
             Users users,
+            HistoryShare histories,
             IdSequence ids,
             QueueFactory factory,
             QueueLimit queueLimit) {
-        this.state = new VhostState(name, control, users);
+        this.state = new VhostState(name, control, users, histories);
         this.users = users;
         this.control = control;
         this.description = description;
@@ -68,6 +70,11 @@ public final class VirtualHost {
     /** The exchanges and bindings of this moment. */
     public RoutingTable routing() {
         return state.routing();
+    }
+
+    /** Has an exchange of type x-recent-history keep the message for queues that are bound later. Any thread. */
+    public void keepHistory(String exchange, Message message) {
+        state.histories.add(exchange, message);
     }
 
     /** The queue of that name, or null. */

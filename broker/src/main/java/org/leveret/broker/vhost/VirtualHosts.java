@@ -22,11 +22,13 @@ import org.leveret.store.definitions.Definitions.VhostRow;
 /** The virtual hosts by name. Anyone may look them up; adding and deleting belong to the control loop. */
 public final class VirtualHosts implements QueueLifecycle, Published {
     private static final String TAG_SEPARATOR = ",";
+    private static final int HISTORIES_PER_HEAP = 32;
 
     private final ControlLoop control;
     private final Users users;
     private final IdSequence ids;
     private final QueueLimit queueLimit;
+    private final HistoryShare histories;
     private volatile Map<String, VirtualHost> published = Map.of();
 
     // Owned by the control loop.
@@ -39,6 +41,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         this.control = control;
         this.users = users;
         this.ids = ids;
+        this.histories = new HistoryShare(Runtime.getRuntime().maxMemory() / HISTORIES_PER_HEAP);
     }
 
     /** The virtual host of that name, or null. Any thread. */
@@ -88,7 +91,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     @Override
-    public void lastConsumerGone(QueueHandle queue, Loop replyOn, Reply<Done> decided) {
+    public void unused(QueueHandle queue, Loop replyOn, Reply<Done> decided) {
         control.ask(replyOn, decided, answer -> {
             VirtualHost vhost = working.get(queue.definition().vhost());
             if (vhost == null) {
@@ -143,6 +146,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         state.deleted(true);
         control.afterRevert(() -> state.deleted(false));
         control.afterCommit(() -> state.queues.all().forEach(entry -> QueueDeletion.discard(state, entry.handle)));
+        control.afterCommit(state.histories::endAll);
     }
 
     /** Takes over what was read at the start, and starts the queues; the first thing to be called on the control loop. */
@@ -171,7 +175,8 @@ public final class VirtualHosts implements QueueLifecycle, Published {
             throw new IllegalStateException("virtual hosts have not been started");
         }
         Map<String, VirtualHost> changed = new HashMap<>(working);
-        changed.put(name, new VirtualHost(name, description, tags, control, users, ids, factory, queueLimit));
+        changed.put(
+                name, new VirtualHost(name, description, tags, control, users, histories, ids, factory, queueLimit));
         working = changed;
         control.touched(this);
     }

@@ -109,7 +109,7 @@ class QueuePlacementTest {
     }
 
     private static QueueConsumer consumer(TestSubscriber subscriber) {
-        return new QueueConsumer(subscriber, true, false, QueueConsumer.UNLIMITED, Long.MAX_VALUE / 2, false);
+        return new QueueConsumer(subscriber, true, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE / 2, false);
     }
 
     /** Notes on its loop what it is told. */

@@ -182,8 +182,8 @@ class QueueArgumentsTest extends VhostTest {
                 .put("x-queue-mode", "lazy")
                 .put("x-expires", 5)
                 .put("x-foo", 1)
-                .put("x-max-priority", 5)
+                .put("x-delivery-limit", 5)
                 .build();
-        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-expires", "x-max-priority");
+        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-delivery-limit");
     }
 }

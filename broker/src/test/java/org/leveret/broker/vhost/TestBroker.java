@@ -93,8 +93,7 @@ public final class TestBroker implements AutoCloseable, ControlListener {
     void loseLastConsumer(QueueHandle queue) {
         CompletableFuture<Void> decided = new CompletableFuture<>();
         control.virtualHosts()
-                .lastConsumerGone(
-                        queue, clients, new Afterwards(queue.definition().name(), () -> decided.complete(null)));
+                .unused(queue, clients, new Afterwards(queue.definition().name(), () -> decided.complete(null)));
         TestClient.await(decided);
     }
 

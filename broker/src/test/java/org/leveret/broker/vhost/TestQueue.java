@@ -1,15 +1,20 @@
 package org.leveret.broker.vhost;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.control.Done;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
+import org.leveret.queue.Message;
 
 /** A queue that holds nothing but two counts; its loop is the tests'. */
 public final class TestQueue implements QueueHandle {
     private final QueueDefinition definition;
     private final boolean recovered;
     private final Loop loop;
+    public final List<Message> replayed = new CopyOnWriteArrayList<>();
     private volatile int ready;
     private volatile int consumers;
     private volatile boolean deleted;
@@ -50,6 +55,14 @@ public final class TestQueue implements QueueHandle {
         loop.post(() -> {
             QueueCounts counts = new QueueCounts(ready, consumers);
             replyOn.post(() -> reply.succeeded(counts));
+        });
+    }
+
+    @Override
+    public void replay(List<Message> messages, Loop replyOn, Reply<Done> reply) {
+        loop.post(() -> {
+            replayed.addAll(messages);
+            replyOn.post(() -> reply.succeeded(Done.DONE));
         });
     }
 

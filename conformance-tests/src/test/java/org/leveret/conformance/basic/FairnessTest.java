@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
-import org.leveret.conformance.broker.NotYetInLeveret;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
@@ -84,7 +83,6 @@ class FairnessTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aHigherPriorityTakesEverythingItCan() throws Exception {
         RawChannel channel = rawChannel();
         String queue = channel.declareQueue();
@@ -98,7 +96,6 @@ class FairnessTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aLowerPriorityTakesWhatAFullWindowLeaves() throws Exception {
         RawChannel channel = rawChannel();
         String queue = channel.declareQueue();
@@ -114,7 +111,6 @@ class FairnessTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void equalPrioritiesTakeTurns() throws Exception {
         String queue = queue();
         Deliveries one = new Deliveries(channel());

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
-import org.leveret.conformance.broker.NotYetInLeveret;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Fields;
 import org.leveret.conformance.raw.Methods;
@@ -107,7 +106,6 @@ class ConfirmTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aMessageThatAFullQueueRefusesIsNacked() {
         RawChannel channel = rawChannel();
         String queue = name("full");
@@ -121,7 +119,6 @@ class ConfirmTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aMessageThatMakesAQueueDropItsHeadIsAcked() throws Exception {
         String queue = queue(Map.of("x-max-length", 1));
         publishAll("", queue, "one", "two", "three");

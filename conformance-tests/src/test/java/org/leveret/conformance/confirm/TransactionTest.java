@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
-import org.leveret.conformance.broker.NotYetInLeveret;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
@@ -164,7 +163,6 @@ class TransactionTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aCommitThatAFullQueueRefusesInPartClosesTheChannel() throws Exception {
         String queue = queue(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
         Channel tx = transactional();

@@ -27,8 +27,18 @@ class ExchangeDeclareTest extends AmqpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"direct", "fanout", "topic", "headers"})
-    void everyBuiltInTypeIsDeclaredAndDeclaredAgain(String type) throws Exception {
+    @ValueSource(
+            strings = {
+                "direct",
+                "fanout",
+                "topic",
+                "headers",
+                "x-consistent-hash",
+                "x-modulus-hash",
+                "x-random",
+                "x-recent-history"
+            })
+    void everyTypeIsDeclaredAndDeclaredAgain(String type) throws Exception {
         String exchange = exchange(type);
         channel().exchangeDeclare(exchange, type, true, false, false, NO_ARGUMENTS);
         channel().exchangeDeclarePassive(exchange);
@@ -60,6 +70,17 @@ class ExchangeDeclareTest extends AmqpTest {
                 40,
                 10,
                 () -> channel().exchangeDeclare(name("x"), "bogus-type"));
+    }
+
+    @Test
+    void theTypeOfAPluginThatIsNotThereIsUnknown() throws Exception {
+        assertConnectionError(
+                channel(),
+                503,
+                "COMMAND_INVALID - unknown exchange type 'x-jms-topic'",
+                40,
+                10,
+                () -> channel().exchangeDeclare(name("x"), "x-jms-topic"));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
-import org.leveret.conformance.broker.NotYetInLeveret;
 
 /** Auto-delete queues, queues that expire, and what outlives its connection. */
 class QueueLifetimeTest extends AmqpTest {
@@ -106,7 +105,6 @@ class QueueLifetimeTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void anIdleQueueExpires() throws Exception {
         String queue = deletingQueue(name("expires"));
         channel().queueDeclare(queue, false, false, false, Map.of("x-expires", 300));
@@ -116,7 +114,6 @@ class QueueLifetimeTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void publishingDoesNotKeepAQueueFromExpiring() throws Exception {
         String queue = deletingQueue(name("expires"));
         channel().queueDeclare(queue, false, false, false, Map.of("x-expires", 300));
@@ -136,7 +133,6 @@ class QueueLifetimeTest extends AmqpTest {
     }
 
     @Test
-    @NotYetInLeveret(issue = 4)
     void aConsumerKeepsAQueueFromExpiring() throws Exception {
         String queue = deletingQueue(name("expires"));
         String idle = deletingQueue(name("expires"));

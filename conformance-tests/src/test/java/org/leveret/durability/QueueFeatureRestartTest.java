@@ -1,0 +1,152 @@
+package org.leveret.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.leveret.conformance.broker.ServerProcess;
+
+/** What durable queues are asked to do beyond keeping messages, they do after a clean stop and after a kill as well. */
+@Timeout(120)
+class QueueFeatureRestartTest {
+    /** How the process ends. */
+    enum End {
+        STOP,
+        KILL
+    }
+
+    @TempDir
+    private Path data;
+
+    private ServerProcess broker;
+    private Channel channel;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = ServerProcess.on(data).start();
+        channel = broker.clients().newConnection().createChannel();
+        channel.confirmSelect();
+    }
+
+    @AfterEach
+    void kill() {
+        broker.close();
+    }
+
+    private void restart(End end) throws Exception {
+        if (end == End.KILL) {
+            broker.kill();
+        } else {
+            broker.terminate();
+            assertThat(broker.awaitExit(10_000)).isZero();
+        }
+        start();
+    }
+
+    private void declare(String queue, Map<String, Object> arguments) throws IOException {
+        channel.queueDeclare(queue, true, false, false, arguments);
+    }
+
+    private void publish(String queue, int priority, String body) throws Exception {
+        channel.basicPublish(
+                "",
+                queue,
+                new BasicProperties.Builder().deliveryMode(2).priority(priority).build(),
+                body.getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(10_000);
+    }
+
+    private List<String> getAll(String queue) throws IOException {
+        List<String> bodies = new ArrayList<>();
+        for (GetResponse got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
+            bodies.add(new String(got.getBody(), StandardCharsets.UTF_8));
+        }
+        return bodies;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messagesKeepTheirPriorities(End end) throws Exception {
+        declare("priorities", Map.of("x-max-priority", 10));
+        publish("priorities", 1, "low");
+        publish("priorities", 10, "high");
+        publish("priorities", 5, "middle");
+
+        restart(end);
+
+        publish("priorities", 5, "new middle");
+        publish("priorities", 10, "new high");
+        assertThat(getAll("priorities")).containsExactly("high", "new high", "middle", "new middle", "low");
+        restart(End.STOP);
+        assertThat(getAll("priorities")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLimitHoldsForWhatWasThereAndWhatWasDroppedStaysGone(End end) throws Exception {
+        declare("limited", Map.of("x-max-length", 3));
+        for (int number : IntStream.range(0, 5).toArray()) {
+            publish("limited", 0, "old" + number);
+        }
+
+        restart(end);
+
+        publish("limited", 0, "new");
+        assertThat(getAll("limited")).containsExactly("old3", "old4", "new");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aQueueThatIsFullIsFullAfterwards(End end) throws Exception {
+        declare("full", Map.of("x-max-length-bytes", 6, "x-overflow", "reject-publish"));
+        publish("full", 0, "abc");
+        publish("full", 0, "def");
+
+        restart(end);
+
+        channel.basicPublish("", "full", null, new byte[1]);
+        assertThat(channel.waitForConfirms(10_000)).isFalse();
+        assertThat(getAll("full")).containsExactly("abc", "def");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnusedQueueExpiresThoughNobodyTouchesItAfterwards(End end) throws Exception {
+        declare("expiring", Map.of("x-expires", 2_000));
+        publish("expiring", 0, "m");
+
+        restart(end);
+
+        assertThat(exists("expiring")).isTrue();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !exists("expiring"));
+        restart(end);
+        assertThat(exists("expiring")).isFalse();
+    }
+
+    /** Binding does not count as use. */
+    private boolean exists(String queue) throws IOException {
+        Channel asking = channel.getConnection().createChannel();
+        try {
+            asking.queueBind(queue, "amq.fanout", "");
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
