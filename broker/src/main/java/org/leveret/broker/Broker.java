@@ -19,6 +19,7 @@ import org.leveret.broker.connection.BrokerMemory;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
 import org.leveret.broker.connection.Listeners;
+import org.leveret.broker.connection.Quotas;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
@@ -27,6 +28,7 @@ import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.routing.DeadLetterPublisher;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
 import org.leveret.config.StorageSettings;
@@ -260,6 +262,7 @@ public final class Broker implements AutoCloseable {
                 throws BrokerStartException, DefinitionStoreException {
             BrokerMemory memory =
                     new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
+            ReplyAddresses replyAddresses = new ReplyAddresses();
             QueueSite queues = new QueueSite(
                     loops,
                     store,
@@ -267,7 +270,7 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
-                    loop -> new DeadLetterPublisher(loop, control.virtualHosts()));
+                    loop -> new DeadLetterPublisher(loop, control.virtualHosts(), replyAddresses));
             control.start(queues, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
             if (store != null) {
@@ -282,6 +285,8 @@ public final class Broker implements AutoCloseable {
                     connections,
                     alarms,
                     memory,
+                    new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
+                    replyAddresses,
                     store);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
             try {
@@ -322,7 +327,9 @@ public final class Broker implements AutoCloseable {
                     user.configure(),
                     user.write(),
                     user.read(),
-                    configuration.loopbackUsers());
+                    configuration.loopbackUsers(),
+                    configuration.node().queuesMax(),
+                    configuration.node().virtualHostsMax());
         }
     }
 

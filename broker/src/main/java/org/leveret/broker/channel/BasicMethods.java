@@ -25,6 +25,7 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.Reply;
 import org.leveret.broker.queue.FetchResult;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.Names;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
@@ -66,6 +67,11 @@ final class BasicMethods implements BasicMethod.Handler {
     @Override
     public void onBasicConsume(BasicConsume method) {
         try {
+            if (method.queue().equals(Names.REPLY_TO)) {
+                channel.consumers().consumeReplies(method);
+                return;
+            }
+            channel.consumers().checkOneMore(method.consumerTag());
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);

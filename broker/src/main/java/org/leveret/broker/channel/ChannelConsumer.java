@@ -24,6 +24,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private final byte[] tagUtf8;
     private final boolean noAck;
     private final boolean noWait;
+    private final long ownTimeoutMs;
     private final QueueConsumer consumer;
     private final long flowWindowBytes;
     private long flowOwedBytes;
@@ -40,7 +41,8 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean exclusive,
             boolean noWait,
             int priority,
-            int prefetch) {
+            int prefetch,
+            long ownTimeoutMs) {
         this.connection = connection;
         this.channel = channel;
         this.queue = queue;
@@ -48,6 +50,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         this.tagUtf8 = tag.getBytes(StandardCharsets.UTF_8);
         this.noAck = noAck;
         this.noWait = noWait;
+        this.ownTimeoutMs = ownTimeoutMs;
         this.flowWindowBytes = connection.flow().consumerWindowBytes();
         this.consumer = new QueueConsumer(
                 this,
@@ -79,6 +82,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     @Override
     public QueueConsumer consumer() {
         return consumer;
+    }
+
+    @Override
+    public long ownTimeoutMs() {
+        return ownTimeoutMs;
     }
 
     @Override

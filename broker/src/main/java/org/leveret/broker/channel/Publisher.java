@@ -14,10 +14,14 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.Contents;
 import org.leveret.broker.routing.PublishHeaders;
+import org.leveret.broker.routing.ReplyAddress;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Route;
 import org.leveret.broker.routing.Routes;
 import org.leveret.broker.routing.SenderSelected;
+import org.leveret.broker.vhost.Names;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
 
@@ -51,14 +55,22 @@ final class Publisher {
         }
     }
 
-    private void checked(BasicPublish method, BasicProperties properties, byte[] content, int propertiesBytes) {
+    private void checked(BasicPublish method, BasicProperties given, byte[] content, int propertiesBytes) {
         permissions.checkWriteExchange(method.exchange());
-        Route known = properties.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
+        Route known = given.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
         Exchange exchange = known == null ? routes.exchange(method.exchange()) : null;
-        long timeToLiveMs = PublishChecks.check(properties, permissions, connection.userName());
-        QueueRef[] queues;
+        BasicProperties properties = given;
         byte[] kept = content;
         int keptPropertiesBytes = propertiesBytes;
+        if (Names.REPLY_TO.equals(given.replyTo())) {
+            byte[] addressed = given.withReplyTo(channel.consumers().replyAddress());
+            kept = Contents.withProperties(addressed, content, propertiesBytes);
+            keptPropertiesBytes = addressed.length;
+            properties = BasicProperties.read(kept, 0, keptPropertiesBytes);
+        }
+        long timeToLiveMs = PublishChecks.check(properties, permissions, connection.userName());
+        QueueRef[] queues;
+        ReplyAddress[] replies = ReplyAddresses.none();
         SenderSelected extra = properties.hasHeaders() ? SenderSelected.of(properties) : null;
         if (extra == null) {
             Route route = known != null
@@ -69,6 +81,9 @@ final class Publisher {
                 permissions.checkTopicWrite(method.exchange(), method.routingKey());
             }
             queues = route.queues();
+            if (queues.length == 0) {
+                replies = routes.replies(method.exchange(), method.routingKey());
+            }
         } else {
             Exchange present = Objects.requireNonNull(exchange);
             List<String> keys = extra.keys(method.routingKey());
@@ -78,9 +93,11 @@ final class Publisher {
                 }
             }
             queues = routes.find(present, keys, new PublishHeaders(properties));
+            replies = routes.replies(method.exchange(), keys);
             if (extra.hasBlindCopies()) {
-                kept = extra.withoutBlindCopies(properties, content, propertiesBytes);
-                keptPropertiesBytes = kept.length - (content.length - propertiesBytes);
+                int bodyBytes = kept.length - keptPropertiesBytes;
+                kept = extra.withoutBlindCopies(properties, kept, keptPropertiesBytes);
+                keptPropertiesBytes = kept.length - bodyBytes;
             }
         }
         Message message = new Message(
@@ -99,9 +116,9 @@ final class Publisher {
         }
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, method.mandatory());
+            transaction.publish(message, queues, replies, method.mandatory());
         } else {
-            dispatch(message, queues, method.mandatory());
+            dispatch(message, queues, replies, method.mandatory());
         }
     }
 
@@ -113,24 +130,31 @@ final class Publisher {
                 : routes.find(exchange, extra.keys(routingKey), headers);
     }
 
-    private void dispatch(Message message, QueueRef[] queues, boolean mandatory) {
+    private void dispatch(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
+        if (queues.length == 0 && replies.length == 0 && mandatory) {
+            giveBack(message);
+        }
         Confirms confirms = channel.confirms();
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
             if (queues.length == 0) {
-                if (mandatory) {
-                    giveBack(message);
-                }
-                // RabbitMQ acks what nobody wanted.
+                // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);
-                return;
+            } else {
+                ticket = confirms.ticket(number, queues.length, message.content().length);
             }
-            ticket = confirms.ticket(number, queues.length, message.content().length);
-        } else if (queues.length == 0 && mandatory) {
-            giveBack(message);
         }
         enqueue(message, queues, ticket);
+        reply(message, replies);
+    }
+
+    /** Sends the message to the channels that wait for it. */
+    void reply(Message message, ReplyAddress[] replies) {
+        for (ReplyAddress address : replies) {
+            address.deliver(connection.loop(), message);
+            connection.flow().onSent(address.loop());
+        }
     }
 
     /** Gives the message to the queues; each answers the ticket once. */

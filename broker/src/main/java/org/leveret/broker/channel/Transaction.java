@@ -8,6 +8,7 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.ReplyAddress;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 
@@ -26,11 +27,13 @@ final class Transaction {
     private static final class Publish {
         final Message message;
         final QueueRef[] queues;
+        final ReplyAddress[] replies;
         final boolean mandatory;
 
-        Publish(Message message, QueueRef[] queues, boolean mandatory) {
+        Publish(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
             this.message = message;
             this.queues = queues;
+            this.replies = replies;
             this.mandatory = mandatory;
         }
     }
@@ -42,7 +45,7 @@ final class Transaction {
         this.channel = channel;
     }
 
-    void publish(Message message, QueueRef[] queues, boolean mandatory) {
+    void publish(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
         if (!connection.memory().uncommitted().take(message.heapBytes())) {
             throw new AmqpException(
                     ReplyCode.RESOURCE_ERROR,
@@ -55,7 +58,7 @@ final class Transaction {
                     ReplyCode.RESOURCE_ERROR,
                     "transaction exceeds " + connection.limits().unconfirmedBytesMax() + " bytes of messages");
         }
-        publishes.add(new Publish(message, queues, mandatory));
+        publishes.add(new Publish(message, queues, replies, mandatory));
     }
 
     void settle(long deliveryTag, DeliverySource source, long position, Outcome outcome) {
@@ -73,11 +76,12 @@ final class Transaction {
         }
         CommitTicket ticket = new CommitTicket(connection.loop(), answers, done);
         for (Publish publish : publishes) {
-            if (publish.queues.length == 0 && publish.mandatory) {
+            if (publish.queues.length == 0 && publish.replies.length == 0 && publish.mandatory) {
                 channel.publisher().giveBack(publish.message);
             }
             publish.message.publishedMs(connection.loop().nowMs());
             channel.publisher().enqueue(publish.message, publish.queues, ticket);
+            channel.publisher().reply(publish.message, publish.replies);
         }
         Settlement settlement = channel.settlement();
         for (Outcome outcome : Outcome.values()) {

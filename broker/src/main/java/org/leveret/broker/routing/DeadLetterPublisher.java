@@ -35,12 +35,14 @@ public final class DeadLetterPublisher implements DeadLetters {
 
     private final EventLoop loop;
     private final VirtualHosts virtualHosts;
+    private final ReplyAddresses replyAddresses;
     private final Map<String, Routes> routes = new HashMap<>();
     private final Set<Long> cyclesTold = new HashSet<>();
 
-    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts) {
+    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.loop = loop;
         this.virtualHosts = virtualHosts;
+        this.replyAddresses = replyAddresses;
     }
 
     @Override
@@ -72,6 +74,9 @@ public final class DeadLetterPublisher implements DeadLetters {
             queues = found.find(exchange, keys, new PublishHeaders(after));
         }
         enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
+        for (ReplyAddress address : found.replies(exchange.name(), keys)) {
+            address.deliver(loop, letter);
+        }
     }
 
     private @Nullable Routes routes(String name) {
@@ -83,7 +88,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         Routes known = routes.get(name);
         if (known == null || !known.virtualHost().equals(virtualHost)) {
             routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
-            known = new Routes(virtualHost);
+            known = new Routes(virtualHost, replyAddresses);
             routes.put(name, known);
         }
         return known;

@@ -29,12 +29,14 @@ final class QueueCommands {
     private final VhostState vhost;
     private final IdSequence ids;
     private final QueueFactory factory;
+    private final QueueLimit limit;
     private final SecureRandom random = new SecureRandom();
 
-    QueueCommands(VhostState vhost, IdSequence ids, QueueFactory factory) {
+    QueueCommands(VhostState vhost, IdSequence ids, QueueFactory factory, QueueLimit limit) {
         this.vhost = vhost;
         this.ids = ids;
         this.factory = factory;
+        this.limit = limit;
     }
 
     /** What a client asks to be declared. */
@@ -74,6 +76,7 @@ final class QueueCommands {
         }
         QueueEntry existing = vhost.queues.get(wanted.name());
         if (existing == null) {
+            limit.check(vhost, wanted.name());
             QueueHandle started = start(wanted);
             answer.succeed(new QueueDeclared(wanted.name(), started, 0, 0));
         } else if (existing.isDeleting()) {

@@ -43,7 +43,8 @@ public final class VirtualHost {
             Users users,
             HistoryShare histories,
             IdSequence ids,
-            QueueFactory factory) {
+            QueueFactory factory,
+            QueueLimit queueLimit) {
         this.state = new VhostState(name, control, users, histories);
         this.users = users;
         this.control = control;
@@ -51,7 +52,7 @@ public final class VirtualHost {
         this.tags = Set.copyOf(tags);
         this.exchanges = new ExchangeCommands(state);
         this.bindings = new BindingCommands(state, ids);
-        this.queues = new QueueCommands(state, ids, factory);
+        this.queues = new QueueCommands(state, ids, factory, queueLimit);
     }
 
     public String name() {

@@ -33,6 +33,7 @@ public final class Control implements AutoCloseable {
     private final @Nullable DefinitionStore store;
     private final DefaultEntities defaults;
     private final Definitions definitions;
+    private final int virtualHostsMax;
     private final Set<Long> queueIds = new HashSet<>();
     private final ControlLoop loop;
     private final Users users;
@@ -43,6 +44,7 @@ public final class Control implements AutoCloseable {
             throws InvalidPatternException {
         this.store = store;
         this.definitions = definitions;
+        this.virtualHostsMax = settings.virtualHostsMax();
         this.defaults = new DefaultEntities(settings);
         for (QueueRow queue : definitions.queues()) {
             queueIds.add(queue.id());
@@ -50,7 +52,7 @@ public final class Control implements AutoCloseable {
         loop = new ControlLoop(store == null ? DefinitionLog.IN_MEMORY : store::apply);
         users = new Users(loop, settings.loopbackUsers());
         users.load(definitions);
-        vhosts = new VirtualHosts(loop, users, new IdSequence(loop, definitions.nextId()));
+        vhosts = new VirtualHosts(loop, users, new IdSequence(loop, definitions.nextId()), settings.queuesMax());
     }
 
     /**
@@ -85,7 +87,7 @@ public final class Control implements AutoCloseable {
      * @throws DefinitionStoreException if it cannot be done; the log tells why
      */
     public void start(QueueFactory queues, ControlListener listener) throws DefinitionStoreException {
-        administration = new BrokerAdministration(loop, users, vhosts, listener);
+        administration = new BrokerAdministration(loop, users, vhosts, virtualHostsMax, listener);
         CompletableFuture<Done> started = new CompletableFuture<>();
         loop.start(listener::definitionsFaulted);
         loop.ask(loop, completing(started), answer -> {
