@@ -35,9 +35,15 @@ public interface QueueEffects {
 
     /**
      * A message that the queue gives up is to be published again to where its dead letters go. Comes before the message
-     * is forgotten; not called unless {@link QueueSettings#deadLetters}.
+     * is forgotten; not called unless {@link QueueSettings#deadLetters}, without {@link QueueSettings#deadLettersSafely}.
      */
     void deadLetter(Message message, DeathReason reason);
+
+    /**
+     * The same for a message that stays until its dead letter is safe. The answer is {@link QueueMachine#deadLetterSent}.
+     * Not called unless {@link QueueSettings#deadLettersSafely}.
+     */
+    void deadLetterSafely(long position, Message message, DeathReason reason);
 
     /**
      * Something is due at this time, which no command may bring about until then: call {@link QueueMachine#tick} at or

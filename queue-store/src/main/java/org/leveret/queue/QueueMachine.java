@@ -37,6 +37,7 @@ public final class QueueMachine {
     private final Expiry expiry;
     private final Idleness idleness;
     private final Rejections rejections;
+    private final SafeDeadLetters safeDeadLetters;
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
     private boolean deleted;
@@ -56,6 +57,7 @@ public final class QueueMachine {
         this.expiry = new Expiry(waking, settings.timeToLiveMs());
         this.idleness = new Idleness(effects, waking, settings.expiresMs());
         this.rejections = new Rejections(effects, backlog, pager);
+        this.safeDeadLetters = new SafeDeadLetters(effects, backlog, pager, waking);
     }
 
     /**
@@ -253,7 +255,9 @@ public final class QueueMachine {
     }
 
     private void giveUp(Segment segment, int slot, DeathReason reason) {
-        if (settings.deadLetters()) {
+        if (settings.deadLettersSafely()) {
+            safeDeadLetters.giveUp(segment, slot, reason);
+        } else if (settings.deadLetters()) {
             rejections.giveUp(segment, slot, reason);
         } else {
             backlog.settle(segment, slot, effects);
@@ -308,8 +312,25 @@ public final class QueueMachine {
      */
     public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
         pager.loaded(segment, slots);
-        rejections.loaded(segment);
+        if (settings.deadLettersSafely()) {
+            safeDeadLetters.loaded(segment);
+        } else {
+            rejections.loaded(segment);
+        }
         finish(nowMs);
+    }
+
+    /**
+     * Answers {@link QueueEffects#deadLetterSafely}.
+     *
+     * @param safe whether the dead letter is where it was sent, as safely as can be; it is sent again later if not
+     */
+    public void deadLetterSent(long position, boolean safe, long nowMs) {
+        Segment segment = backlog.segment(Backlog.segmentOf(position));
+        if (segment != null && segment.isRejected(Backlog.slotOf(position))) {
+            safeDeadLetters.answered(segment, Backlog.slotOf(position), safe, nowMs);
+            finish(nowMs);
+        }
     }
 
     /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */
@@ -349,6 +370,7 @@ public final class QueueMachine {
         if (consumers.count() == 0 && !deleted) {
             idleness.check(nowMs);
         }
+        safeDeadLetters.sendMore(nowMs);
         if (backlog.ready() == 0) {
             while (!waitingFetches.isEmpty()) {
                 effects.fetchedNothing(waitingFetches.remove().ticket());
@@ -412,6 +434,11 @@ public final class QueueMachine {
     }
 
     private void expire(Segment head, int slot, Message message) {
+        if (settings.deadLettersSafely()) {
+            backlog.take(head, slot);
+            safeDeadLetters.giveUp(head, slot, DeathReason.EXPIRED);
+            return;
+        }
         if (settings.deadLetters()) {
             effects.deadLetter(message, DeathReason.EXPIRED);
         }

@@ -11,6 +11,7 @@ package org.leveret.queue;
  * @param timeToLiveMs how long a message may wait for its delivery, in milliseconds, at least 0, or
  *     {@link Message#FOREVER}
  * @param deadLetters whether what is given up is handed to {@link QueueEffects#deadLetter}
+ * @param deadLettersSafely whether what is given up stays until its dead letter is safe
  * @param singleActiveConsumer whether one consumer is given all messages until it leaves
  * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
  * @param lengthLimit how many ready messages it takes
@@ -26,6 +27,7 @@ public record QueueSettings(
         long residentBytesMax,
         long timeToLiveMs,
         boolean deadLetters,
+        boolean deadLettersSafely,
         boolean singleActiveConsumer,
         int priorityMax,
         LengthLimit lengthLimit,
@@ -56,6 +58,7 @@ public record QueueSettings(
         private boolean persistsAll;
         private long timeToLiveMs = Message.FOREVER;
         private boolean deadLetters;
+        private boolean deadLettersSafely;
         private boolean singleActiveConsumer;
         private int priorityMax;
         private LengthLimit lengthLimit = LengthLimit.NONE;
@@ -80,6 +83,13 @@ public record QueueSettings(
 
         public Builder deadLetters(boolean become) {
             this.deadLetters = become;
+            return this;
+        }
+
+        /** Also says that there are dead letters. */
+        public Builder deadLettersSafely(boolean stay) {
+            this.deadLettersSafely = stay;
+            this.deadLetters |= stay;
             return this;
         }
 
@@ -116,6 +126,7 @@ public record QueueSettings(
                     residentBytesMax,
                     timeToLiveMs,
                     deadLetters,
+                    deadLettersSafely,
                     singleActiveConsumer,
                     priorityMax,
                     lengthLimit,

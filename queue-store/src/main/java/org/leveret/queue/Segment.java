@@ -37,6 +37,11 @@ final class Segment {
 
     long rejectedHigh;
 
+    /** Among the segments whose safe dead letters are sent or wait for it, and how many are not answered. */
+    boolean sendingLetters;
+
+    int lettersLeft;
+
     /** What for; null while there is none. */
     private @Nullable DeathReason @Nullable [] reasons;
 
@@ -132,6 +137,11 @@ final class Segment {
 
     boolean hasRejected() {
         return (rejectedLow | rejectedHigh) != 0;
+    }
+
+    void clearRejected(int slot) {
+        rejectedLow &= slot < 64 ? ~(1L << slot) : -1;
+        rejectedHigh &= slot < 64 ? -1 : ~(1L << slot);
     }
 
     void setRejected(int slot) {

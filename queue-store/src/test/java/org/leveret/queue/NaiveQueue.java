@@ -76,6 +76,9 @@ class NaiveQueue {
     final List<Member> turns = new ArrayList<>();
     final ArrayDeque<Object> waiting = new ArrayDeque<>();
     final NaiveStore store = new NaiveStore();
+    /** Positions of those whose dead letter is on its way, and not answered. */
+    final List<Long> letters = new ArrayList<>();
+
     final IdentityHashMap<Message, Entry> alive = new IdentityHashMap<>();
 
     @Nullable
@@ -147,16 +150,20 @@ class NaiveQueue {
         return ready() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
     }
 
-    /** Drops what is at the head, whose dead letter is still to come. */
+    /** Drops what is at the head, before this entry; the dead letters are still to come. */
     void dropUntil(@Nullable Entry last) {
         while (isTooLong(0, 0) && firstReady() != last) {
-            Entry entry = firstReady();
-            entry.ready = false;
-            entry.rejected = true;
-            entry.reason = DeathReason.MAXLEN;
-            // The mark of what has been out has passed it, should it come back by a restart.
-            entry.hasBeenOut = true;
+            dropFirst();
         }
+    }
+
+    void dropFirst() {
+        Entry entry = firstReady();
+        entry.ready = false;
+        entry.rejected = true;
+        entry.reason = DeathReason.MAXLEN;
+        // The mark of what has been out has passed it, should it come back by a restart.
+        entry.hasBeenOut = true;
     }
 
     boolean mayJoin(Member member) {
@@ -295,6 +302,7 @@ class NaiveQueue {
         members.clear();
         turns.clear();
         waiting.clear();
+        letters.clear();
         active = null;
         used();
     }

@@ -206,6 +206,12 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        positions.put(message.routingKey(), position);
+        effects.add("safe dead letter " + message.routingKey() + " " + reason);
+    }
+
+    @Override
     public void wakeAt(long timeMs) {
         effects.add("wake at " + timeMs);
     }

@@ -61,7 +61,8 @@ class QueueSimulationTest {
             // What expires without a dead letter is seen by no one; ExpiryTest has that.
             boolean deadLetters = random.nextBoolean();
             long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
-            LengthLimit limit = lengthLimit(deadLetters);
+            boolean safely = deadLetters && random.nextInt(3) == 0;
+            LengthLimit limit = safely ? LengthLimit.NONE : lengthLimit(deadLetters);
             // What is paged out counts as the mean of its segment, which is exact if all are of one size.
             contentsFrom = limit.boundsBytes() ? random.nextInt(CONTENTS.length) : 0;
             contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
@@ -71,6 +72,7 @@ class QueueSimulationTest {
                             .persistsAll(random.nextInt(4) == 0)
                             .timeToLiveMs(timeToLiveMs)
                             .deadLetters(deadLetters)
+                            .deadLettersSafely(safely)
                             .singleActiveConsumer(random.nextInt(4) == 0)
                             .priorityMax(random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0)
                             .lengthLimit(limit)
@@ -110,11 +112,15 @@ class QueueSimulationTest {
             for (commands = 0; commands < length && !deleted; commands++) {
                 if (model.passTime(random.nextInt(3) == 0 ? random.nextInt(20) : 0)) {
                     queue.tick(model.nowMs);
+                    model.giveUpUnseen(queue);
                 }
                 command();
                 model.checkAgreement(queue, budget, random.nextInt(8) == 0);
             }
             model.checkAgreement(queue, budget, true);
+            if (!deleted && model.settings.deadLettersSafely()) {
+                answerAllLetters();
+            }
             for (int answers = 0; !deleted && !model.store.loads.isEmpty(); answers++) {
                 assertThat(answers).as("loads in vain").isLessThan(1_000);
                 answerLoad();
@@ -128,7 +134,10 @@ class QueueSimulationTest {
                 case 5, 6 -> subscribe();
                 case 7 -> unsubscribe();
                 case 8, 9, 10, 11, 12 -> settle();
-                case 13 -> grantFlow();
+                case 13 -> {
+                    grantFlow();
+                    answerLetter(random.nextBoolean());
+                }
                 case 14, 15 -> grantCredit();
                 case 16 -> fetch();
                 case 17, 18, 19, 20 -> answerLoad();
@@ -171,7 +180,7 @@ class QueueSimulationTest {
                 int priority = random.nextInt(random.nextInt(5) == 0 ? 256 : 4);
                 model.enqueue(message, priority, ticket);
                 queue.enqueue(message, priority, ticket, model.nowMs);
-                model.enqueued();
+                model.enqueued(queue);
             }
         }
 
@@ -271,6 +280,27 @@ class QueueSimulationTest {
             model.waiting.add(ticket);
             model.used();
             queue.fetch(noAck, ticket, model.nowMs);
+        }
+
+        private void answerLetter(boolean safe) {
+            if (!model.letters.isEmpty()) {
+                long position = model.letters.get(random.nextInt(model.letters.size()));
+                model.answerLetter(position, safe);
+                queue.deadLetterSent(position, safe, model.nowMs);
+            }
+        }
+
+        /** At last every dead letter is taken, and nothing that was given up is left. */
+        private void answerAllLetters() {
+            for (int round = 0; round < 10_000 && model.entries.stream().anyMatch(entry -> entry.rejected); round++) {
+                answerLoad();
+                answerLetter(true);
+                if (model.passTime(SafeDeadLetters.RETRY_MS)) {
+                    queue.tick(model.nowMs);
+                }
+                model.checkAgreement(queue, budget, false);
+            }
+            assertThat(model.entries).noneMatch(entry -> entry.rejected);
         }
 
         private void answerLoad() {

@@ -2,6 +2,7 @@ package org.leveret.queue;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     /** What must hold between commands. */
     void checkAgreement(QueueMachine queue, long residentBytesMax, boolean thoroughly) {
-        dropSurplus();
+        giveUpUnseen(queue);
         int ready = ready();
         int unreadable = unreadable();
         check(
@@ -54,6 +55,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         for (Entry entry : entries) {
             check(
                     !entry.rejected
+                            || settings.deadLettersSafely()
                             || store.loads.contains(entry.position >> 7)
                             || store.loads.size() >= REJECTED_LOADS,
                     "a rejected message is kept");
@@ -83,11 +85,17 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         return wakeAtMs <= nowMs;
     }
 
-    /** What the queue has dropped and will tell of when it is loaded. */
-    private void dropSurplus() {
-        if (limit.dropsHead() && !isInterrupted()) {
-            dropUntil(null);
+    /** What the queue has given up at its head and will tell of later. */
+    void giveUpUnseen(QueueMachine queue) {
+        // Which of them are loaded, so that it has told of them already, the queue alone knows.
+        for (int held = ready() + unreadable() - queue.readyCount(); held > 0; held--) {
+            if (limit.dropsHead() && isTooLong(0, 0)) {
+                dropFirst();
+            } else if (settings.deadLettersSafely()) {
+                expireFirst();
+            }
         }
+        check(!limit.dropsHead() || isInterrupted() || !isTooLong(0, 0), "is too long");
     }
 
     private void checkIdleness() {
@@ -146,12 +154,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     /** Publishes without a ticket have no confirm to end with. */
-    void enqueued() {
+    void enqueued(QueueMachine queue) {
         if (ticket == null) {
             arriving = null;
             refused = null;
         }
-        dropSurplus();
+        giveUpUnseen(queue);
     }
 
     @Override
@@ -231,8 +239,23 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         takeTurns(member);
     }
 
-    /** The first that is ready; what the queue has dropped before it, and tells of when it is loaded, is not. */
+    private void expireFirst() {
+        Entry entry = firstReady();
+        check(isExpired(entry.message), "is given up too early");
+        check(entry.message != fresh || turns.isEmpty(), "could have been delivered");
+        entry.ready = false;
+        entry.rejected = true;
+        entry.reason = DeathReason.EXPIRED;
+        entry.hasBeenOut = true;
+    }
+
+    /** The first that is ready; what the queue has given up before it without a word, and tells of later, is not. */
     private Entry headFor(Message message) {
+        if (settings.deadLettersSafely() && alive.containsKey(message)) {
+            while (firstReady().message != message && isExpired(firstReady().message)) {
+                expireFirst();
+            }
+        }
         if (limit.dropsHead()) {
             dropUntil(alive.get(message));
         }
@@ -270,6 +293,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     public void fetchedNothing(Object fetchTicket) {
         effectsSeen.add("fetchedNothing");
+        while (settings.deadLettersSafely() && ready() > 0) {
+            expireFirst();
+        }
         check(waiting.poll() == fetchTicket && ready() == 0, "there is something");
     }
 
@@ -346,6 +372,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
+        check(!settings.deadLettersSafely() || message == refused, "is not sent safely");
         check(deadLetters, "has nowhere to send dead letters");
         if (message == refused) {
             check(limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER, "is refused without a trace");
@@ -369,6 +396,33 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(entry.rejected && entry.reason == reason, "was not given up for that");
         }
         remove(entry);
+    }
+
+    @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        effectsSeen.add("deadLetterSafely");
+        check(settings.deadLettersSafely(), "nobody asked for a safe dead letter");
+        Entry entry = alive.get(message);
+        while (entry != null && entry.ready && !letters.contains(position)) {
+            expireFirst();
+        }
+        check(entry != null && entry.rejected && entry.reason == reason, "was not given up for that");
+        if (entry != null) {
+            check(entry.position < 0 || entry.position == position, "its place has changed");
+            entry.position = position;
+        }
+        check(!letters.contains(position), "is sent twice at a time");
+        letters.add(position);
+    }
+
+    /** A dead letter was taken, or was not. */
+    void answerLetter(long position, boolean safe) {
+        letters.remove(position);
+        for (Entry entry : List.copyOf(entries)) {
+            if (entry.position == position && entry.rejected && safe) {
+                remove(entry);
+            }
+        }
     }
 
     @Override

@@ -26,6 +26,9 @@ class SilentEffects implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {}
 
     @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {}
+
+    @Override
     public void wakeAt(long timeMs) {}
 
     @Override

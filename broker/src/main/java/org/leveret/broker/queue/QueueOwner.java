@@ -66,6 +66,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     /** How many messages the last load could not hand out. */
     private int unreadable;
 
+    private boolean letterRefused;
     private boolean deleted;
     private boolean asleep;
 
@@ -321,7 +322,26 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void deadLetter(Message message, DeathReason reason) {
-        deadLetters.publish(definition, features, message, reason);
+        deadLetters.publish(definition, features, message, reason, null);
+    }
+
+    @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        deadLetters.publish(
+                definition, features, message, reason, new LetterTicket(loop, position, this::onLetterSent));
+    }
+
+    private void onLetterSent(long position, boolean safe) {
+        if (!safe && !letterRefused) {
+            LOG.warn(
+                    "a dead letter of queue '{}' in vhost '{}' was not taken by all that it is for, or is for nobody; it"
+                            + " stays in its queue, as others will, and is sent again until it is taken",
+                    definition.name(),
+                    definition.vhost());
+        }
+        letterRefused = !safe;
+        machine.deadLetterSent(position, safe, loop.nowMs());
+        accountResident();
     }
 
     @Override

@@ -138,6 +138,7 @@ public final class QueueSite implements QueueFactory {
                 .persistsAll(features.persistsAll())
                 .timeToLiveMs(features.timeToLiveMs())
                 .deadLetters(features.deadLetterExchange() != null)
+                .deadLettersSafely(features.deadLettersSafely())
                 .singleActiveConsumer(features.singleActiveConsumer())
                 .priorityMax(features.priorityMax())
                 .lengthLimit(features.lengthLimit())

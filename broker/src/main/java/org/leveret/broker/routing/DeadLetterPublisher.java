@@ -13,6 +13,7 @@ import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.DeadLetters;
+import org.leveret.broker.queue.LetterTicket;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes dead letters, at most once as RabbitMQ does by default: what has nowhere to go is dropped. Owned by one event
+ * Publishes dead letters; what has nowhere to go is dropped, unless somebody asks what has come of it. Owned by one event
  * loop, whose queues use it.
  */
 public final class DeadLetterPublisher implements DeadLetters {
@@ -46,13 +47,21 @@ public final class DeadLetterPublisher implements DeadLetters {
     }
 
     @Override
-    public void publish(QueueDefinition source, QueueFeatures features, Message message, DeathReason reason) {
+    public void publish(
+            QueueDefinition source,
+            QueueFeatures features,
+            Message message,
+            DeathReason reason,
+            @Nullable LetterTicket ticket) {
         Routes found = routes(source.vhost());
         Exchange exchange = found == null
                 ? null
                 : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
         if (found == null || exchange == null) {
             LOG.debug("a dead letter of queue '{}' has no exchange to go to", source.name());
+            if (ticket != null) {
+                ticket.nowhere();
+            }
             return;
         }
         BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
@@ -73,8 +82,13 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (found.keepHistory(letter)) {
             queues = found.find(exchange, keys, new PublishHeaders(after));
         }
-        enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
-        for (ReplyAddress address : found.replies(exchange.name(), keys)) {
+        ReplyAddress[] replies = found.replies(exchange.name(), keys);
+        if (ticket != null && queues.length + replies.length == 0) {
+            ticket.nowhere();
+            return;
+        }
+        enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source), ticket);
+        for (ReplyAddress address : replies) {
             address.deliver(loop, letter);
         }
     }
@@ -153,12 +167,15 @@ public final class DeadLetterPublisher implements DeadLetters {
         return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
     }
 
-    private void enqueue(Message letter, QueueRef[] queues) {
+    private void enqueue(Message letter, QueueRef[] queues, @Nullable LetterTicket ticket) {
+        if (ticket != null) {
+            ticket.expect(queues.length);
+        }
         if (queues.length > 1) {
             letter.markShared();
         }
         for (QueueRef queue : queues) {
-            queue.enqueue(loop, letter, null);
+            queue.enqueue(loop, letter, ticket);
         }
     }
 }

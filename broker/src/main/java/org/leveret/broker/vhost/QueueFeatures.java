@@ -17,6 +17,7 @@ import org.leveret.queue.QueueSettings;
  *     {@link Message#FOREVER}
  * @param deadLetterExchange where what is given up is published to; null if nowhere
  * @param deadLetterRoutingKey with which routing key; null for the message's own
+ * @param deadLettersSafely whether a message stays until its dead letter is where it goes
  * @param lengthLimit how long it may get
  * @param singleActiveConsumer whether one consumer is given everything until it leaves
  * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
@@ -29,6 +30,7 @@ public record QueueFeatures(
         long timeToLiveMs,
         @Nullable String deadLetterExchange,
         @Nullable String deadLetterRoutingKey,
+        boolean deadLettersSafely,
         LengthLimit lengthLimit,
         boolean singleActiveConsumer,
         int priorityMax,
@@ -42,14 +44,19 @@ public record QueueFeatures(
     static QueueFeatures of(QueueType type, FieldTable arguments) {
         FieldValue singleActiveConsumer = arguments.field(QueueArguments.SINGLE_ACTIVE_CONSUMER);
         FieldValue priorityMax = arguments.field(QueueArguments.MAX_PRIORITY);
+        Overflow overflow = overflow(type, text(arguments, QueueArguments.OVERFLOW));
         return new QueueFeatures(
                 number(arguments, QueueArguments.MESSAGE_TTL),
                 text(arguments, QueueArguments.DEAD_LETTER_EXCHANGE),
                 text(arguments, QueueArguments.DEAD_LETTER_ROUTING_KEY),
+                // RabbitMQ goes by the strategy only where nothing can be dropped at the head.
+                "at-least-once".equals(text(arguments, QueueArguments.DEAD_LETTER_STRATEGY))
+                        && arguments.field(QueueArguments.DEAD_LETTER_EXCHANGE) != null
+                        && overflow == Overflow.REJECT_PUBLISH,
                 new LengthLimit(
                         number(arguments, QueueArguments.MAX_LENGTH),
                         number(arguments, QueueArguments.MAX_LENGTH_BYTES),
-                        overflow(type, text(arguments, QueueArguments.OVERFLOW))),
+                        overflow),
                 singleActiveConsumer != null && singleActiveConsumer.isTrue(),
                 priorityMax == null ? 0 : (int) priorityMax.longValue(),
                 type == QueueType.QUORUM ? returnsMax(arguments.field(QueueArguments.DELIVERY_LIMIT)) : UNCOUNTED,
