@@ -63,6 +63,8 @@ final class QueueOwner implements Receiver, QueueEffects {
     private boolean deliveredMarkDue;
     private boolean deliveredMarkMoved;
     private @Nullable ScheduledFuture<?> waking;
+    /** The time that the queue is being woken for; 0 when it is not. */
+    private long wokenForMs;
     /** How many messages the last load could not hand out. */
     private int unreadable;
 
@@ -349,7 +351,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         if (waking != null) {
             waking.cancel(false);
         }
-        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - loop.nowMs()));
+        // What is due at the time that the queue was woken for is due now, wherever the clock has been set to since.
+        long nowMs = Math.max(loop.nowMs(), wokenForMs);
+        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - nowMs));
     }
 
     /** From now on nothing happens by the passing of time: the broker stops. */
@@ -363,7 +367,9 @@ final class QueueOwner implements Receiver, QueueEffects {
     /** @param dueMs what the queue is woken for, should the clock not have got there yet */
     void onWake(long dueMs) {
         if (!deleted && !asleep) {
+            wokenForMs = dueMs;
             machine.tick(Math.max(loop.nowMs(), dueMs));
+            wokenForMs = 0;
             accountResident();
         }
     }
