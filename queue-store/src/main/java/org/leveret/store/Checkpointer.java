@@ -119,7 +119,7 @@ final class Checkpointer implements Runnable {
             return;
         }
         try {
-            gaveUp = gaveUp || !awaitRoom(task.memtable.heapBytes() * 2 + ROOM_BYTES_MIN);
+            gaveUp = gaveUp || !awaitRoom(task.memtable.messageBytes() * 2 + ROOM_BYTES_MIN);
             if (!gaveUp && faults.broken() == null) {
                 files.apply(task.memtable, task.position);
                 logNeededFrom = files.logNeededFrom();

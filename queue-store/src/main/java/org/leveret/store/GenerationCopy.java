@@ -15,9 +15,9 @@ final class GenerationCopy {
     /** All segments up to this one are copied. */
     private @Nullable SegmentKey copied;
 
-    GenerationCopy(MessageFile from, MessageFile to) {
+    GenerationCopy(MessageFile from, MessageFile to, LogBodies log) {
         this.from = from;
-        this.to = new SegmentWriter(to, 0);
+        this.to = new SegmentWriter(to, log, 0);
     }
 
     SegmentWriter target() {
@@ -76,7 +76,7 @@ final class GenerationCopy {
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = slots[slot];
             if (message != null) {
-                delta.enqueue(slot, message);
+                delta.enqueue(slot, message, LogPlace.NONE);
             }
         }
         to.putIndex(key, SegmentIndex.EMPTY, to.addParts(key, SegmentIndex.EMPTY, delta));

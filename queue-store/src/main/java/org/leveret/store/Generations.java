@@ -16,6 +16,7 @@ final class Generations {
     private final Place place;
     private final long bytesMin;
     private final StoreSteps steps;
+    private final LogBodies log;
     private volatile MessageFile current;
     private long number;
     private SegmentWriter writer;
@@ -45,13 +46,24 @@ final class Generations {
         }
     }
 
-    Generations(Place place, long bytesMin, StoreSteps steps, GenerationChoice.Choice choice, long liveBytes) {
+    /**
+     * @param log where the messages are that memtables have shed
+     * @param liveBytes what the indexes of the chosen file sum up to
+     */
+    Generations(
+            Place place,
+            long bytesMin,
+            StoreSteps steps,
+            LogBodies log,
+            GenerationChoice.Choice choice,
+            long liveBytes) {
         this.place = place;
         this.bytesMin = bytesMin;
         this.steps = steps;
+        this.log = log;
         this.number = choice.number();
         this.current = choice.file();
-        this.writer = new SegmentWriter(current, liveBytes);
+        this.writer = new SegmentWriter(current, log, liveBytes);
         this.checkpoint = current.checkpoint();
     }
 
@@ -84,6 +96,7 @@ final class Generations {
             copying.apply(memtable);
             owedBytes += 2 * (current.fileBytes() - before);
         }
+        log.close();
     }
 
     /** The lowest log file that recovery may ask for; 0 before the first checkpoint. */
@@ -115,7 +128,7 @@ final class Generations {
         GenerationCopy copying = copy;
         if (copying == null) {
             diedBytesBegun = writer.diedBytes();
-            copying = new GenerationCopy(current, place.open(number + 1));
+            copying = new GenerationCopy(current, place.open(number + 1), log);
             copy = copying;
             steps.reached(StoreStep.GENERATION_BEGUN);
         }

@@ -46,6 +46,10 @@ final class LogDirectory {
     }
 
     Path path(long number) {
+        return path(directory, number);
+    }
+
+    static Path path(Path directory, long number) {
         return directory.resolve(PREFIX + number);
     }
 

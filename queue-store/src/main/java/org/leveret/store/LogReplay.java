@@ -16,11 +16,16 @@ final class LogReplay {
 
     private final LogDirectory directory;
     private final long storeId;
+    private final long heapBytesMax;
     private final Memtable into = new Memtable();
+    private final LogBodyMaker maker = new LogBodyMaker();
     private final List<Message> shared = new ArrayList<>();
+    private final List<Long> sharedPlaces = new ArrayList<>();
     private int damagedGroups;
 
-    LogReplay(LogDirectory directory, long storeId) {
+    /** @param heapBytesMax heap that messages may take before they are left where they are, in the log */
+    LogReplay(LogDirectory directory, long storeId, long heapBytesMax) {
+        this.heapBytesMax = heapBytesMax;
         this.directory = directory;
         this.storeId = storeId;
     }
@@ -120,7 +125,10 @@ final class LogReplay {
     private void apply(long number, LogReader reader, ByteBuffer payload) throws StoreException {
         try {
             while (payload.hasRemaining()) {
-                applyEntry(payload);
+                applyEntry(payload, LogPlace.of(number, reader.offset() - payload.capacity()));
+            }
+            if (into.unshedBytes() > heapBytesMax) {
+                into.shed(maker);
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new StoreException(
@@ -128,22 +136,33 @@ final class LogReplay {
         }
     }
 
-    private void applyEntry(ByteBuffer in) {
+    /** @param start where the buffer begins in the log, as {@link LogPlace} has it */
+    private void applyEntry(ByteBuffer in, long start) {
         byte kind = in.get();
         long queueId = MessageCodec.readNumber(in);
         switch (kind) {
-            case LogFormat.EPOCH -> shared.clear();
-            case LogFormat.ENQUEUE -> into.enqueue(queueId, MessageCodec.readNumber(in), MessageCodec.readMessage(in));
+            case LogFormat.EPOCH -> {
+                shared.clear();
+                sharedPlaces.clear();
+            }
+            case LogFormat.ENQUEUE -> {
+                long position = MessageCodec.readNumber(in);
+                long place = start + in.position();
+                into.enqueue(queueId, position, MessageCodec.readMessage(in), place);
+            }
             case LogFormat.ENQUEUE_SHARED -> {
                 long position = MessageCodec.readNumber(in);
+                long place = start + in.position();
                 Message message = MessageCodec.readMessage(in);
                 message.markShared();
                 shared.add(message);
-                into.enqueue(queueId, position, message);
+                sharedPlaces.add(place);
+                into.enqueue(queueId, position, message, place);
             }
             case LogFormat.ENQUEUE_AGAIN -> {
                 long position = MessageCodec.readNumber(in);
-                into.enqueue(queueId, position, shared.get(MessageCodec.readLength(in, Integer.MAX_VALUE)));
+                int number = MessageCodec.readLength(in, Integer.MAX_VALUE);
+                into.enqueue(queueId, position, shared.get(number), sharedPlaces.get(number));
             }
             case LogFormat.FORGET -> {
                 long position = MessageCodec.readNumber(in);
