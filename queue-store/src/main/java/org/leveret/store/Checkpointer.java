@@ -101,8 +101,15 @@ final class Checkpointer implements Runnable {
             while (mail != null) {
                 checkpoint((Task) mail);
                 mail = mail.next;
+                if (mail != null) {
+                    copyOn();
+                }
             }
-            if (!stopped && !copyOn() && idle) {
+            boolean copied = !stopped && copyOn();
+            while (copied && !stopping && files.isBehind()) {
+                copied = copyOn();
+            }
+            if (!stopped && !copied && idle) {
                 mailbox.await(Long.MAX_VALUE);
             }
         }

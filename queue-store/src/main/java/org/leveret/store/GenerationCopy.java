@@ -32,14 +32,15 @@ final class GenerationCopy {
     }
 
     /**
-     * Copies about this many bytes.
+     * Copies about this many bytes, or for about this long.
      *
      * @return whether all is copied
      * @throws DamagedException when a live message cannot be read
      */
-    boolean copySlice(long bytes) throws DamagedException {
+    boolean copySlice(long bytes, long timeNs) throws DamagedException {
         long end = to.liveBytes() + bytes;
-        while (to.liveBytes() < end) {
+        long beganNs = System.nanoTime();
+        while (to.liveBytes() < end && System.nanoTime() - beganNs < timeNs) {
             SegmentKey last = copied;
             SegmentKey key = from.ceiling(
                     last == null ? new SegmentKey(0, 0) : new SegmentKey(last.queueId(), last.segment() + 1));
