@@ -71,6 +71,11 @@ final class LogBodies implements AutoCloseable {
         return header != null && header.file() == fileNumber;
     }
 
+    /** What is to be said when the message is not there and should be. */
+    String damaged(LogBody body) {
+        return LogDirectory.path(directory, LogPlace.file(body.place())) + " is damaged";
+    }
+
     @Override
     public void close() {
         try {

@@ -101,11 +101,10 @@ final class PageThread implements Runnable {
     void load(PageMail.Load mail) {
         String problem = "the page thread has failed";
         try {
-            readLog(mail);
+            String logged = readLog(mail);
             String stored = readStored(mail);
-            stored = stored == null ? lacking(mail) : stored;
             String transientOnes = transients.read(mail.key, mail.slots);
-            problem = stored == null ? transientOnes : stored;
+            problem = logged != null ? logged : stored != null ? stored : transientOnes;
         } finally {
             if (problem != null) {
                 faults.unreadable(problem);
@@ -115,36 +114,33 @@ final class PageThread implements Runnable {
     }
 
     /**
-     * Reads what was in the log alone when the commit thread was asked. If the log file is used for something else by now, a
-     * checkpoint has brought its messages into H2.
+     * Reads what was in the log alone when the commit thread was asked. If a log file is used for something else by now, a
+     * checkpoint has brought its messages into H2, but for those that were settled meanwhile.
+     *
+     * @return null, or what is wrong when a message that should be there cannot be read
      */
-    private void readLog(PageMail.Load mail) {
+    private @Nullable String readLog(PageMail.Load mail) {
         @Nullable LogBody[] bodies = mail.inLog;
         if (bodies == null) {
-            return;
+            return null;
         }
+        String problem = null;
         try {
             for (int slot = 0; slot < bodies.length; slot++) {
                 LogBody body = bodies[slot];
-                Message message = body == null ? null : log.read(body);
-                if (body != null && message != null && log.isStill(LogPlace.file(body.place()))) {
+                if (body == null) {
+                    continue;
+                }
+                Message message = log.read(body);
+                if (log.isStill(LogPlace.file(body.place()))) {
                     mail.slots[slot] = message;
+                    problem = message == null ? log.damaged(body) + ": messages of " + mail.key : problem;
                 }
             }
         } catch (IOException e) {
-            faults.unreadable("the log cannot be read: " + e);
+            return "the log cannot be read: " + e.getMessage();
         }
-    }
-
-    private static @Nullable String lacking(PageMail.Load mail) {
-        @Nullable LogBody[] bodies = mail.inLog;
-        for (int slot = 0; bodies != null && slot < bodies.length; slot++) {
-            LogBody body = bodies[slot];
-            if (body != null && mail.slots[slot] == null) {
-                return "log file " + LogPlace.file(body.place()) + " is damaged: a message of " + mail.key;
-            }
-        }
-        return null;
+        return problem;
     }
 
     private @Nullable String readStored(PageMail.Load mail) {

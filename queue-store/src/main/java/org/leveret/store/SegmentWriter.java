@@ -110,8 +110,7 @@ final class SegmentWriter {
             throw new UncheckedIOException("the log cannot be read", e);
         }
         if (message == null) {
-            throw new IllegalStateException(
-                    "log file " + LogPlace.file(body.place()) + " is damaged at " + LogPlace.offset(body.place()));
+            throw new IllegalStateException(log.damaged(body) + " at " + LogPlace.offset(body.place()));
         }
         return message;
     }

@@ -2,6 +2,7 @@ package org.leveret.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +174,7 @@ class SparseSegmentsTest {
             List<String> bodies = rig.bodies(rig.load(17, 0));
             assertThat(bodies).hasSize(ROUNDS - 1).doesNotContain(body(17, 2));
             assertThat(rig.faults).hasSize(1);
-            assertThat(rig.faults.get(0)).hasMessageContaining("log file 1 is damaged");
+            assertThat(rig.faults.get(0)).hasMessageContaining("log-1 is damaged");
             rig.commit(batch -> batch.forget(17, 2));
             assertThat(rig.bodies(rig.load(17, 0))).hasSize(ROUNDS - 1);
         }
@@ -214,6 +218,50 @@ class SparseSegmentsTest {
             assertThat(rig.faults).isEmpty();
         }
         assertThat(steps).contains(StoreStep.LOG_FILE_BEGUN, StoreStep.CHECKPOINT_COMMITTED);
+    }
+
+    @Test
+    void aLoadThatComesLateFindsInH2WhatTheLogHadAndMissesNothingThatWasSettled() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        StoreSettings busy = SMALL_HEAP.withLogFileBytes(50_000);
+        try (StoreRig rig = StoreRig.open(directory, busy, new SlowToRead(asked, answered), steps::add)) {
+            fill(rig, 0, 4);
+            assertThat(steps).contains(StoreStep.MESSAGES_SHED);
+            CompletableFuture<@Nullable Message[]> loaded = new CompletableFuture<>();
+            rig.store.load(3, 0, (number, slots, problem) -> loaded.complete(slots));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            rig.commit(batch -> batch.forget(3, 1));
+            for (long round = 4; Files.exists(directory.resolve("log-2")); round++) {
+                fill(rig, round, round + 1);
+                rig.store.checkpoint();
+            }
+            answered.countDown();
+            assertThat(rig.bodies(StoreRig.await(loaded))).contains(body(3, 0), body(3, 2), body(3, 3));
+            assertThat(rig.faults).isEmpty();
+        }
+    }
+
+    /** A log whose first reader waits while the log goes on. */
+    private record SlowToRead(CountDownLatch asked, CountDownLatch answered) implements LogFiles {
+        @Override
+        public LogFile open(Path path) throws IOException {
+            return LogFiles.REAL.open(path);
+        }
+
+        @Override
+        public LogFile openToRead(Path path) throws IOException {
+            boolean isReader = Thread.currentThread().getName().equals("leveret-store-pages");
+            if (isReader && asked.getCount() > 0) {
+                asked.countDown();
+                try {
+                    assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return LogFiles.REAL.openToRead(path);
+        }
     }
 
     private void overwriteInLog(String old, String with) throws Exception {
