@@ -57,6 +57,11 @@ final class LogDirectory {
         return files.open(path(number));
     }
 
+    /** Reads messages out of these files. */
+    LogBodies bodies() {
+        return new LogBodies(files, directory);
+    }
+
     /** The numbers of all files, rising. */
     List<Long> numbers() {
         return new ArrayList<>(numbers);
