@@ -172,9 +172,14 @@ final class Generations {
         return old;
     }
 
+    /** Whether less was copied than the current file grows. */
+    boolean owesCopying() {
+        return copy != null && owedBytes > 0;
+    }
+
     /** Whether the file that is being copied has grown so much meanwhile that copying has to go before checkpoints. */
     boolean isBehind() {
-        return copy != null && owedBytes > 0 && current.fileBytes() > bytesBeforeWaiting;
+        return owesCopying() && current.fileBytes() > bytesBeforeWaiting;
     }
 
     /** How much the move to the next file may still have to write, in bytes, about. */

@@ -103,10 +103,12 @@ final class TransientPages {
         if (stored == null || !stored.wantsCopying()) {
             return false;
         }
-        MessageFile old = stored.copyOn();
-        if (old != null) {
-            old.delete();
-        }
+        do {
+            MessageFile old = stored.copyOn();
+            if (old != null) {
+                old.delete();
+            }
+        } while (stored.owesCopying());
         return true;
     }
 
