@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
  * everything else reaches it through its {@link QueueRef}.
  */
-final class QueueOwner implements Receiver, QueueEffects {
+final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
 
     static final int ENQUEUE = 0;
@@ -63,6 +63,8 @@ final class QueueOwner implements Receiver, QueueEffects {
     private @Nullable ScheduledFuture<?> waking;
     /** How many messages the last load could not hand out. */
     private int unreadable;
+
+    private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
 
     private boolean deleted;
     private boolean asleep;
@@ -215,6 +217,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         }
         int ready = machine.delete(loop.nowMs());
         accountResident();
+        budget.onProgress(turn, true);
         if (budgetIndex >= 0) {
             budget.remove(this, budgetIndex);
         }
@@ -227,6 +230,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         if (change != 0) {
             residentBytesTold = resident;
             budget.use(change);
+        }
+        if (turn.isHeld() && (change != 0 || machine.readyCount() == 0)) {
+            budget.onProgress(turn, machine.readyCount() == 0);
         }
     }
 
@@ -380,6 +386,27 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void loadSegment(long segment) {
+        if (budget.mayLoad(turn, segment)) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onLoadTurn(long segment) {
+        if (!deleted) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onResidentShare() {
+        if (!deleted) {
+            machine.residentBytesMax(log == null ? Long.MAX_VALUE : budget.share(turn), loop.nowMs());
+            accountResident();
+        }
+    }
+
+    private void startLoad(long segment) {
         Objects.requireNonNull(loads).load(id, segment, machine.pagedOutBytes(segment), this::onSegmentLoaded);
     }
 
