@@ -311,7 +311,6 @@ final class CommitThread implements Runnable {
             return true;
         }
         log.forgetShared();
-        steps.reached(StoreStep.MESSAGES_SHED);
         return memtables.exceed(settings.memtableBytesMax());
     }
 

@@ -22,8 +22,6 @@ public enum StoreStep {
     GROUP_SYNCED,
     /** A group is synced, and all who wait for it were told. */
     GROUP_ANSWERED,
-    /** Messages of the memtable that is filled are in the log alone. */
-    MESSAGES_SHED,
     /** A group that ends an epoch is in the log, not synced. */
     EPOCH_ENDED,
     /** A memtable is on its way to H2. */

@@ -227,7 +227,6 @@ class SparseSegmentsTest {
         StoreSettings busy = SMALL_HEAP.withLogFileBytes(50_000);
         try (StoreRig rig = StoreRig.open(directory, busy, new SlowToRead(asked, answered), steps::add)) {
             fill(rig, 0, 4);
-            assertThat(steps).contains(StoreStep.MESSAGES_SHED);
             CompletableFuture<@Nullable Message[]> loaded = new CompletableFuture<>();
             rig.store.load(3, 0, (number, slots, problem) -> loaded.complete(slots));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
