@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
  * everything else reaches it through its {@link QueueRef}.
  */
-final class QueueOwner implements Receiver, QueueEffects {
+final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
 
     static final int ENQUEUE = 0;
@@ -68,6 +68,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     /** How many messages the last load could not hand out. */
     private int unreadable;
 
+    private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
     private boolean letterRefused;
     private boolean deleted;
     private boolean asleep;
@@ -236,6 +237,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         }
         int ready = machine.delete(loop.nowMs());
         accountResident();
+        budget.onProgress(turn, true);
         if (budgetIndex >= 0) {
             budget.remove(this, budgetIndex);
         }
@@ -248,6 +250,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         if (change != 0) {
             residentBytesTold = resident;
             budget.use(change);
+        }
+        if (turn.isHeld() && (change != 0 || machine.readyCount() == 0)) {
+            budget.onProgress(turn, machine.readyCount() == 0);
         }
     }
 
@@ -436,6 +441,27 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void loadSegment(long segment) {
+        if (budget.mayLoad(turn, segment)) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onLoadTurn(long segment) {
+        if (!deleted) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onResidentShare() {
+        if (!deleted) {
+            machine.residentBytesMax(log == null ? Long.MAX_VALUE : budget.share(turn), loop.nowMs());
+            accountResident();
+        }
+    }
+
+    private void startLoad(long segment) {
         Objects.requireNonNull(loads).load(id, segment, machine.pagedOutBytes(segment), this::onSegmentLoaded);
     }
 

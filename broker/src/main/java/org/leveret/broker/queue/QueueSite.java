@@ -50,7 +50,7 @@ public final class QueueSite implements QueueFactory {
                 ? List.of()
                 : loops.all().stream().map(loop -> new LoopLog(loop, store)).toList();
         this.budgets = loops.all().stream()
-                .map(loop -> new ResidentBudget(allBytesMax / loops.size(), queueBytesMax))
+                .map(loop -> new ResidentBudget(loop, allBytesMax / loops.size(), queueBytesMax))
                 .toList();
         this.lifecycle = lifecycle;
         this.deadLetters = loops.all().stream().map(deadLetters).toList();
