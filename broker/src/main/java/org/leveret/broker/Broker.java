@@ -24,10 +24,12 @@ import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
 import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.broker.delay.DelaySite;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.routing.DeadLetterPublisher;
+import org.leveret.broker.routing.DueMessagePublisher;
 import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
@@ -54,11 +56,15 @@ public final class Broker implements AutoCloseable {
     /** What part of the heap messages may take before they move to H2: one in so many. */
     private static final int MEMTABLES_PER_HEAP = 16;
 
+    /** How much of the heap messages that wait in exchanges may take beside those in queues: one part in so many. */
+    private static final int DELAYS_PER_RESIDENT = 2;
+
     private final Vertx vertx;
     private final EventLoops loops;
     private final @Nullable MessageStore store;
     private final Control control;
     private final QueueSite queues;
+    private final DelaySite delays;
     private final Connections connections;
     private final Alarms alarms;
     private final Listeners listeners;
@@ -72,6 +78,7 @@ public final class Broker implements AutoCloseable {
             @Nullable MessageStore store,
             Control control,
             QueueSite queues,
+            DelaySite delays,
             Connections connections,
             Alarms alarms,
             Listeners listeners,
@@ -82,6 +89,7 @@ public final class Broker implements AutoCloseable {
         this.store = store;
         this.control = control;
         this.queues = queues;
+        this.delays = delays;
         this.connections = connections;
         this.alarms = alarms;
         this.listeners = listeners;
@@ -165,6 +173,7 @@ public final class Broker implements AutoCloseable {
         listeners.close();
         connections.closeForGood("broker forced connection closure with reason 'shutdown'");
         connections.awaitNone(STOP_CONNECTIONS_MS);
+        delays.stop(STOP_LOOPS_MS);
         queues.stopWaking();
         loops.settle(STOP_LOOPS_MS);
         control.close();
@@ -230,7 +239,7 @@ public final class Broker implements AutoCloseable {
                 refuseLostDefinitions(store);
                 control = Control.open(controlSettings());
                 if (store != null) {
-                    store.retainOnly(control::knowsQueue);
+                    store.retainOnly(control::knowsContent);
                 }
                 return start(vertx, loops, store, control);
             } catch (StoreException | DefinitionStoreException | BrokerStartException e) {
@@ -271,8 +280,17 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
                     loop -> new DeadLetterPublisher(loop, control.virtualHosts(), replyAddresses));
-            control.start(queues, new Closing(connections, storage::definitionsFailed));
+            DelaySite delays = new DelaySite(
+                    loops,
+                    store,
+                    queues,
+                    memory.largeContents(),
+                    configuration.memory().queueResidentBytesMax(),
+                    configuration.memory().residentBytesMax() / DELAYS_PER_RESIDENT,
+                    loop -> new DueMessagePublisher(loop, control.virtualHosts(), replyAddresses));
+            control.start(queues, delays, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
+            delays.startRecovered();
             if (store != null) {
                 store.forgetRecovered();
             }
@@ -295,9 +313,10 @@ public final class Broker implements AutoCloseable {
                         "sockets are polled with {}",
                         vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
                 return new Broker(
-                        vertx, loops, store, control, queues, connections, alarms, listeners, monitor, storage);
+                        vertx, loops, store, control, queues, delays, connections, alarms, listeners, monitor, storage);
             } catch (BrokerStartException e) {
                 monitor.stop();
+                delays.stop(STOP_LOOPS_MS);
                 queues.stopWaking();
                 loops.settle(STOP_LOOPS_MS);
                 queues.flushLogs();

@@ -17,6 +17,9 @@ public final class Destinations {
     /** Exchanges that the message is to be kept for; seldom any. */
     private final List<String> histories = new ArrayList<>(0);
 
+    /** Exchanges that want the message again later; seldom any. */
+    private final List<String> delays = new ArrayList<>(0);
+
     private final TopicWalk topicWalk = new TopicWalk();
     private boolean matched;
 
@@ -24,6 +27,7 @@ public final class Destinations {
         queues.clear();
         exchanges.clear();
         histories.clear();
+        delays.clear();
     }
 
     /** The number of queues. */
@@ -49,6 +53,17 @@ public final class Destinations {
 
     void addHistory(String exchange) {
         histories.add(exchange);
+    }
+
+    /** Exchanges on the way that are to be given this message again when it has waited, each once. */
+    public List<String> delays() {
+        return delays;
+    }
+
+    void addDelay(String exchange) {
+        if (!delays.contains(exchange)) {
+            delays.add(exchange);
+        }
     }
 
     /** Adds an exchange to be visited, unless this message has been there. */

@@ -29,6 +29,11 @@ public interface ExchangeType {
      */
     default void validate(Binding binding, ArgumentTypes types) {}
 
+    /** The same for types whose exchanges differ in what they can have bound. */
+    default void validate(Exchange source, Binding binding, ArgumentTypes types) {
+        validate(binding, types);
+    }
+
     /** Validates a binding that came without field types, as over HTTP. */
     default void validate(Binding binding) {
         validate(binding, ArgumentTypes.ofPlainValues(binding.arguments()));
@@ -49,5 +54,10 @@ public interface ExchangeType {
      */
     default boolean matchesEveryKey() {
         return true;
+    }
+
+    /** The same for types whose exchanges differ in it. */
+    default boolean matchesEveryKey(Exchange exchange) {
+        return matchesEveryKey();
     }
 }

@@ -14,6 +14,7 @@ public final class ExchangeTypes {
     public static final ExchangeType TOPIC = new TopicExchange();
     public static final ExchangeType HEADERS = new HeadersExchange();
     public static final ExchangeType RECENT_HISTORY = new RecentHistoryExchange();
+    public static final ExchangeType DELAYED_MESSAGE = new DelayedMessageExchange();
 
     private static final Map<String, ExchangeType> BY_NAME = byName(
             DIRECT,
@@ -24,13 +25,19 @@ public final class ExchangeTypes {
             new ModulusHashExchange(),
             new RandomExchange(),
             new LocalRandomExchange(),
-            RECENT_HISTORY);
+            RECENT_HISTORY,
+            DELAYED_MESSAGE);
 
     private ExchangeTypes() {}
 
     /** The type with this name, or null: RabbitMQ answers {@code unknown exchange type '<name>'}. */
     public static @Nullable ExchangeType byName(String name) {
         return BY_NAME.get(name);
+    }
+
+    /** The type by which an exchange routes in the end: its own, or the one that it delays messages for. */
+    public static ExchangeType routing(Exchange exchange) {
+        return exchange.type() == DELAYED_MESSAGE ? DelayedMessageExchange.underlying(exchange) : exchange.type();
     }
 
     /** All types, in the order of registration. */

@@ -20,4 +20,9 @@ public interface MessageHeaders {
     default @Nullable Object property(MessageProperty property) {
         return null;
     }
+
+    /** How long the message asks to wait in an exchange that delays messages, in milliseconds; 0 if it does not. */
+    default long delayMs() {
+        return 0;
+    }
 }

@@ -220,7 +220,7 @@ public final class RoutingTable {
             Matcher matcher = node.matcher();
             matcher.route(firstKey, headers, into);
             Exchange exchange = node.exchange();
-            if (allKeys.size() > 1 && exchange.type().matchesEveryKey()) {
+            if (allKeys.size() > 1 && exchange.type().matchesEveryKey(exchange)) {
                 for (int k = 1; k < allKeys.size(); k++) {
                     matcher.route(allKeys.get(k), headers, into);
                 }

@@ -15,6 +15,7 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
 import org.leveret.broker.routing.Contents;
+import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.PublishHeaders;
 import org.leveret.broker.routing.ReplyAddress;
 import org.leveret.broker.routing.ReplyAddresses;
@@ -114,11 +115,12 @@ final class Publisher {
         if (known == null && routes.keepHistory(message)) {
             queues = findAgain(Objects.requireNonNull(exchange), method.routingKey(), extra, properties);
         }
+        Postponed postponed = known == null ? routes.postponed(properties) : null;
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, replies, method.mandatory());
+            transaction.publish(message, queues, replies, postponed, method.mandatory());
         } else {
-            dispatch(message, queues, replies, method.mandatory());
+            dispatch(message, queues, replies, postponed, method.mandatory());
         }
     }
 
@@ -130,22 +132,29 @@ final class Publisher {
                 : routes.find(exchange, extra.keys(routingKey), headers);
     }
 
-    private void dispatch(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
+    private void dispatch(
+            Message message,
+            QueueRef[] queues,
+            ReplyAddress[] replies,
+            @Nullable Postponed postponed,
+            boolean mandatory) {
         if (queues.length == 0 && replies.length == 0 && mandatory) {
+            // What waits for its time has no queue either, and RabbitMQ gives it back although it keeps it.
             giveBack(message);
         }
         Confirms confirms = channel.confirms();
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
-            if (queues.length == 0) {
+            int answers = queues.length + (postponed == null ? 0 : postponed.size());
+            if (answers == 0) {
                 // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);
             } else {
-                ticket = confirms.ticket(number, queues.length, message.content().length);
+                ticket = confirms.ticket(number, answers, message.content().length);
             }
         }
-        enqueue(message, queues, ticket);
+        enqueue(message, queues, postponed, ticket);
         reply(message, replies);
     }
 
@@ -157,14 +166,20 @@ final class Publisher {
         }
     }
 
-    /** Gives the message to the queues; each answers the ticket once. */
-    void enqueue(Message message, QueueRef[] queues, @Nullable Ticket ticket) {
+    /** Gives the message to the queues and the exchanges that delay it; each answers the ticket once. */
+    void enqueue(Message message, QueueRef[] queues, @Nullable Postponed postponed, @Nullable Ticket ticket) {
         if (queues.length > 1) {
             message.markShared();
         }
         for (QueueRef queue : queues) {
             queue.enqueue(connection.loop(), message, ticket);
-            connection.flow().onPublished(queue);
+            connection.flow().onPublished(queue.loop());
+        }
+        if (postponed != null) {
+            postponed.schedule(connection.loop(), message, ticket);
+            for (int i = 0; i < postponed.size(); i++) {
+                connection.flow().onPublished(postponed.loop(i));
+            }
         }
     }
 

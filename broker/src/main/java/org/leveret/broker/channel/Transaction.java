@@ -2,12 +2,14 @@ package org.leveret.broker.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.ReplyAddress;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
@@ -28,13 +30,24 @@ final class Transaction {
         final Message message;
         final QueueRef[] queues;
         final ReplyAddress[] replies;
+        final @Nullable Postponed postponed;
         final boolean mandatory;
 
-        Publish(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
+        Publish(
+                Message message,
+                QueueRef[] queues,
+                ReplyAddress[] replies,
+                @Nullable Postponed postponed,
+                boolean mandatory) {
             this.message = message;
             this.queues = queues;
             this.replies = replies;
+            this.postponed = postponed;
             this.mandatory = mandatory;
+        }
+
+        int answers() {
+            return queues.length + (postponed == null ? 0 : postponed.size());
         }
     }
 
@@ -45,7 +58,12 @@ final class Transaction {
         this.channel = channel;
     }
 
-    void publish(Message message, QueueRef[] queues, ReplyAddress[] replies, boolean mandatory) {
+    void publish(
+            Message message,
+            QueueRef[] queues,
+            ReplyAddress[] replies,
+            @Nullable Postponed postponed,
+            boolean mandatory) {
         if (!connection.memory().uncommitted().take(message.heapBytes())) {
             throw new AmqpException(
                     ReplyCode.RESOURCE_ERROR,
@@ -58,7 +76,7 @@ final class Transaction {
                     ReplyCode.RESOURCE_ERROR,
                     "transaction exceeds " + connection.limits().unconfirmedBytesMax() + " bytes of messages");
         }
-        publishes.add(new Publish(message, queues, replies, mandatory));
+        publishes.add(new Publish(message, queues, replies, postponed, mandatory));
     }
 
     void settle(long deliveryTag, DeliverySource source, long position, Outcome outcome) {
@@ -72,7 +90,7 @@ final class Transaction {
     void commit(Done done) {
         int answers = 1;
         for (Publish publish : publishes) {
-            answers += publish.queues.length;
+            answers += publish.answers();
         }
         CommitTicket ticket = new CommitTicket(connection.loop(), answers, done);
         for (Publish publish : publishes) {
@@ -80,7 +98,7 @@ final class Transaction {
                 channel.publisher().giveBack(publish.message);
             }
             publish.message.publishedMs(connection.loop().nowMs());
-            channel.publisher().enqueue(publish.message, publish.queues, ticket);
+            channel.publisher().enqueue(publish.message, publish.queues, publish.postponed, ticket);
             channel.publisher().reply(publish.message, publish.replies);
         }
         Settlement settlement = channel.settlement();

@@ -11,7 +11,6 @@ import org.leveret.broker.loop.Crossing;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.LargeContents;
-import org.leveret.broker.queue.QueueRef;
 import org.leveret.store.MessageStore;
 
 /**
@@ -76,9 +75,9 @@ public final class ConnectionFlow {
         this.failure = failure;
     }
 
-    /** A message was given to that queue: stop reading if it cannot follow. */
-    public void onPublished(QueueRef queue) {
-        onSent(queue.loop());
+    /** A message was given to something that this loop owns, to be stored: stop reading if one of them cannot follow. */
+    public void onPublished(EventLoop owner) {
+        onSent(owner);
         if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
             socket.pause(Pause.LOG_BEHIND);
             store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));

@@ -122,6 +122,11 @@ public final class EventLoop implements Loop {
         return turnMs;
     }
 
+    /** The time of the broker's clock at this moment, for what is to be exact however long the turn takes. */
+    public long clockMs() {
+        return clockMs.getAsLong();
+    }
+
     /**
      * Leaves a letter for a receiver that lives on another loop, or on this one: then it is received at once, or after the
      * letter that is being received now. So no receiver is entered while it, or another, is still at work.

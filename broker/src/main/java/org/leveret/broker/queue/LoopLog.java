@@ -33,7 +33,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     }
 
     /** The batch that this turn's records go to. */
-    LogBatch batch() {
+    public LogBatch batch() {
         if (!endingAsked) {
             endingAsked = true;
             loop.atTurnEnd(this);
@@ -47,7 +47,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     }
 
     /** Keeps this turn's records from waiting for company. */
-    void hurry() {
+    public void hurry() {
         urgent = true;
     }
 
@@ -71,7 +71,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
         return loop;
     }
 
-    MessageStore store() {
+    public MessageStore store() {
         return store;
     }
 

@@ -107,8 +107,8 @@ public final class QueueSite implements QueueFactory {
         }
     }
 
-    @Nullable
-    LoopLog log(EventLoop loop) {
+    /** What the queues of that loop log with; null for a broker in memory. */
+    public @Nullable LoopLog log(EventLoop loop) {
         return logs.isEmpty() ? null : logs.get(loop.index());
     }
 

@@ -9,7 +9,7 @@ import org.leveret.store.SegmentListener;
  * Has segments read back for the queues of one event loop. Those with large messages wait until there is memory for them,
  * so that many queues at once cannot fill the heap. Owned by that loop.
  */
-final class SegmentLoads {
+public final class SegmentLoads {
     /** Up to here a segment may be full of small messages, and ends with one that is not large. */
     private static final int ORDINARY_BYTES_MAX = QueueMachine.SEGMENT_BYTES + LargeContents.LARGE_BYTES;
 
@@ -18,7 +18,7 @@ final class SegmentLoads {
     private final EventLoops loops;
     private final LargeContents largeContents;
 
-    SegmentLoads(LoopLog log, EventLoops loops, LargeContents largeContents) {
+    public SegmentLoads(LoopLog log, EventLoops loops, LargeContents largeContents) {
         this.log = log;
         this.loop = log.loop();
         this.loops = loops;
@@ -26,7 +26,7 @@ final class SegmentLoads {
     }
 
     /** Reads a segment whose messages take about so much, and tells the queue, never from inside this call. */
-    void load(long queueId, long segment, long bytes, SegmentListener queue) {
+    public void load(long queueId, long segment, long bytes, SegmentListener queue) {
         if (bytes <= ORDINARY_BYTES_MAX) {
             log.load(
                     queueId,

@@ -21,6 +21,11 @@ public abstract class Ticket implements Receiver {
     /** One queue will not have the message: it could not be stored, or the queue is full. */
     public abstract void onRefused();
 
+    /** Answers the ticket from a loop, its own or another. */
+    public final void confirm(EventLoop from) {
+        from.send(loop(), this, CONFIRMED, null, null, 0);
+    }
+
     @Override
     public final void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
         if (verb == CONFIRMED) {

@@ -1,11 +1,9 @@
 package org.leveret.broker.routing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.leveret.broker.queue.LetterTicket;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
-import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
@@ -35,15 +32,12 @@ public final class DeadLetterPublisher implements DeadLetters {
     private static final String CARBON_COPIES = "CC";
 
     private final EventLoop loop;
-    private final VirtualHosts virtualHosts;
-    private final ReplyAddresses replyAddresses;
-    private final Map<String, Routes> routes = new HashMap<>();
+    private final VhostRoutes routes;
     private final Set<Long> cyclesTold = new HashSet<>();
 
     public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.loop = loop;
-        this.virtualHosts = virtualHosts;
-        this.replyAddresses = replyAddresses;
+        this.routes = new VhostRoutes(virtualHosts, replyAddresses);
     }
 
     @Override
@@ -53,7 +47,7 @@ public final class DeadLetterPublisher implements DeadLetters {
             Message message,
             DeathReason reason,
             @Nullable LetterTicket ticket) {
-        Routes found = routes(source.vhost());
+        Routes found = routes.of(source.vhost());
         Exchange exchange = found == null
                 ? null
                 : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
@@ -83,29 +77,22 @@ public final class DeadLetterPublisher implements DeadLetters {
             queues = found.find(exchange, keys, new PublishHeaders(after));
         }
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
-        if (ticket != null && queues.length + replies.length == 0) {
+        Postponed postponed = found.postponed(after);
+        if (ticket != null && queues.length + replies.length == 0 && postponed == null) {
             ticket.nowhere();
             return;
         }
-        enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source), ticket);
+        queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
+        if (ticket != null) {
+            ticket.expect(queues.length + (postponed == null ? 0 : postponed.size()));
+        }
+        enqueue(letter, queues, ticket);
+        if (postponed != null) {
+            postponed.schedule(loop, letter, ticket);
+        }
         for (ReplyAddress address : replies) {
             address.deliver(loop, letter);
         }
-    }
-
-    private @Nullable Routes routes(String name) {
-        VirtualHost virtualHost = virtualHosts.find(name);
-        if (virtualHost == null) {
-            routes.remove(name);
-            return null;
-        }
-        Routes known = routes.get(name);
-        if (known == null || !known.virtualHost().equals(virtualHost)) {
-            routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
-            known = new Routes(virtualHost, replyAddresses);
-            routes.put(name, known);
-        }
-        return known;
     }
 
     private static List<String> keys(String routingKey, BasicProperties properties) {
@@ -168,9 +155,6 @@ public final class DeadLetterPublisher implements DeadLetters {
     }
 
     private void enqueue(Message letter, QueueRef[] queues, @Nullable LetterTicket ticket) {
-        if (ticket != null) {
-            ticket.expect(queues.length);
-        }
         if (queues.length > 1) {
             letter.markShared();
         }

@@ -3,6 +3,7 @@ package org.leveret.broker.routing;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldValue;
+import org.leveret.broker.delay.DelayHeader;
 import org.leveret.router.Binding;
 import org.leveret.router.MessageHeaders;
 import org.leveret.router.MessageProperty;
@@ -17,6 +18,11 @@ public record PublishHeaders(BasicProperties properties) implements MessageHeade
         FieldValue value = properties.header(name);
         Object plain = value == null ? null : value.plain();
         return plain == FieldValue.VOID_PLAIN ? Binding.ANY_VALUE : plain;
+    }
+
+    @Override
+    public long delayMs() {
+        return DelayHeader.askedMs(properties);
     }
 
     @Override

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.delay.DelayHeader;
+import org.leveret.broker.delay.DelayRef;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.queue.Message;
@@ -115,6 +118,22 @@ public final class Routes {
             virtualHost.keepHistory(exchange, message);
         }
         return virtualHost.routing() != routedBy;
+    }
+
+    /** The exchanges that the last publish passed and that want its message again when it has waited; null if none does. */
+    public @Nullable Postponed postponed(BasicProperties properties) {
+        List<String> names = destinations.delays();
+        if (names.isEmpty()) {
+            return null;
+        }
+        List<DelayRef> exchanges = new ArrayList<>(names.size());
+        for (String name : names) {
+            DelayRef exchange = (DelayRef) virtualHost.delay(name);
+            if (exchange != null) {
+                exchanges.add(exchange);
+            }
+        }
+        return exchanges.isEmpty() ? null : new Postponed(exchanges, DelayHeader.askedMs(properties));
     }
 
     public static boolean isTopic(Exchange exchange) {

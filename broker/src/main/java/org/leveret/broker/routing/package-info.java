@@ -1,4 +1,4 @@
-/** From an exchange to its queues: for what clients publish, and for dead letters. */
+/** From an exchange to its queues: for what clients publish, for dead letters, and for what has waited. */
 @NullMarked
 package org.leveret.broker.routing;
 

@@ -77,7 +77,7 @@ final class BindingCommands {
             return;
         }
         add(request, binding, durable);
-        if (queue != null && source.type() == ExchangeTypes.RECENT_HISTORY) {
+        if (queue != null && ExchangeTypes.routing(source) == ExchangeTypes.RECENT_HISTORY) {
             answer.succeedBy(() -> replay(request, queue.handle, answer.reply()));
         } else {
             answer.succeed(Done.DONE);
@@ -149,7 +149,7 @@ final class BindingCommands {
 
     private static void validate(Exchange source, Binding binding, FieldTable arguments) {
         try {
-            source.type().validate(binding, Arguments.types(arguments));
+            source.type().validate(source, binding, Arguments.types(arguments));
         } catch (InvalidBindingException e) {
             throw Refusals.precondition(String.valueOf(e.getMessage()));
         }

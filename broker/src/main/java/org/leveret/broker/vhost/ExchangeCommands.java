@@ -11,6 +11,7 @@ import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeType;
 import org.leveret.router.ExchangeTypes;
 import org.leveret.router.InvalidExchangeException;
+import org.leveret.router.UnknownExchangeTypeException;
 import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
@@ -57,9 +58,10 @@ final class ExchangeCommands {
         Bytes stored = Arguments.stored(arguments, entity);
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
+        long contentId = vhost.delays.declared(exchange);
         if (durable) {
             vhost.control.write(new DefinitionChange.PutExchange(
-                    new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored)));
+                    new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored, contentId)));
         }
     }
 
@@ -87,16 +89,22 @@ final class ExchangeCommands {
     private static ExchangeType type(String name) {
         ExchangeType type = ExchangeTypes.byName(name);
         if (type == null) {
-            // The empty string happens to be something that RabbitMQ knows, only not as an exchange type.
-            String problem = name.isEmpty() ? "invalid" : "unknown";
-            throw new AmqpException(ReplyCode.COMMAND_INVALID, problem + " exchange type '" + name + "'");
+            throw unknownType(name);
         }
         return type;
+    }
+
+    private static AmqpException unknownType(String name) {
+        // The empty string happens to be something that RabbitMQ knows, only not as an exchange type.
+        String problem = name.isEmpty() ? "invalid" : "unknown";
+        return new AmqpException(ReplyCode.COMMAND_INVALID, problem + " exchange type '" + name + "'");
     }
 
     private static void validate(Exchange exchange, FieldTable arguments) {
         try {
             exchange.type().validate(exchange, Arguments.types(arguments));
+        } catch (UnknownExchangeTypeException e) {
+            throw unknownType(e.type());
         } catch (InvalidExchangeException e) {
             throw Refusals.precondition(String.valueOf(e.getMessage()));
         }

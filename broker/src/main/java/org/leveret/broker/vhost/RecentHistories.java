@@ -26,7 +26,7 @@ final class RecentHistories {
 
     /** Begins a history, if the exchange is of that type, when the declaration is visible. */
     void declared(Exchange exchange) {
-        if (exchange.type() == ExchangeTypes.RECENT_HISTORY) {
+        if (ExchangeTypes.routing(exchange) == ExchangeTypes.RECENT_HISTORY) {
             control.afterCommit(
                     () -> put(exchange.name(), new RecentHistory(RecentHistoryExchange.messagesMax(exchange), share)));
         }
@@ -38,7 +38,7 @@ final class RecentHistories {
 
     /** Ends the history of an exchange, if there is one, when the deletion is visible. */
     void deleted(Exchange exchange) {
-        if (exchange.type() == ExchangeTypes.RECENT_HISTORY) {
+        if (ExchangeTypes.routing(exchange) == ExchangeTypes.RECENT_HISTORY) {
             control.afterCommit(() -> end(byExchange.remove(exchange.name())));
         }
     }

@@ -56,6 +56,7 @@ final class Recovery {
                 Arguments.plain(arguments));
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
+        vhost.delays.recovered(exchange, row.contentId());
     }
 
     private void recover(QueueRow row) {

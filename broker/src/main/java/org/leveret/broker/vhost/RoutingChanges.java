@@ -22,6 +22,7 @@ final class RoutingChanges {
         }
         for (Exchange exchange : change.deletedExchanges()) {
             vhost.histories.deleted(exchange);
+            vhost.delays.deleted(exchange);
             if (exchange.durable()) {
                 vhost.control.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));
             }

@@ -4,6 +4,7 @@ import org.leveret.broker.access.Operation;
 import org.leveret.broker.access.Resource;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.control.ControlLoop;
+import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.control.Published;
 import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeType;
@@ -17,6 +18,7 @@ final class VhostState implements Published {
     final Users users;
     final QueueRegistry queues = new QueueRegistry();
     final RecentHistories histories;
+    final DelayedExchanges delays;
     private volatile RoutingTable published;
 
     // Owned by the control loop.
@@ -24,11 +26,18 @@ final class VhostState implements Published {
     private RoutingTable table;
     private boolean deleted;
 
-    VhostState(String name, ControlLoop control, Users users, HistoryShare historyShare) {
+    VhostState(
+            String name,
+            ControlLoop control,
+            Users users,
+            HistoryShare historyShare,
+            IdSequence ids,
+            DelayFactory delayFactory) {
         this.name = name;
         this.control = control;
         this.users = users;
         this.histories = new RecentHistories(control, historyShare);
+        this.delays = new DelayedExchanges(name, control, ids, delayFactory);
         this.table = predeclared();
         this.published = table;
     }
@@ -73,6 +82,7 @@ final class VhostState implements Published {
         table = change.table();
         published = table;
         change.deletedExchanges().forEach(histories::deleted);
+        change.deletedExchanges().forEach(delays::deleted);
     }
 
     /** Refuses what the session's user may not do; the broker's own session may do all. */

@@ -44,8 +44,9 @@ public final class VirtualHost {
             HistoryShare histories,
             IdSequence ids,
             QueueFactory factory,
+            DelayFactory delayFactory,
             QueueLimit queueLimit) {
-        this.state = new VhostState(name, control, users, histories);
+        this.state = new VhostState(name, control, users, histories, ids, delayFactory);
         this.users = users;
         this.control = control;
         this.description = description;
@@ -75,6 +76,11 @@ public final class VirtualHost {
     /** Has an exchange of type x-recent-history keep the message for queues that are bound later. Any thread. */
     public void keepHistory(String exchange, Message message) {
         state.histories.add(exchange, message);
+    }
+
+    /** Where an exchange of type x-delayed-message keeps its messages, or null. Any thread. */
+    public @Nullable DelayHandle delay(String exchange) {
+        return state.delays.find(exchange);
     }
 
     /** The queue of that name, or null. */

@@ -34,6 +34,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     // Owned by the control loop.
     private Map<String, VirtualHost> working = Map.of();
     private @Nullable QueueFactory factory;
+    private @Nullable DelayFactory delayFactory;
 
     /** @param queuesMax how many queues there may be in all of them together */
     public VirtualHosts(ControlLoop control, Users users, IdSequence ids, int queuesMax) {
@@ -147,12 +148,14 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         control.afterRevert(() -> state.deleted(false));
         control.afterCommit(() -> state.queues.all().forEach(entry -> QueueDeletion.discard(state, entry.handle)));
         control.afterCommit(state.histories::endAll);
+        control.afterCommit(state.delays::deleteAll);
     }
 
     /** Takes over what was read at the start, and starts the queues; the first thing to be called on the control loop. */
-    public void start(Definitions definitions, QueueFactory queues) {
+    public void start(Definitions definitions, QueueFactory queues, DelayFactory delays) {
         control.checkInside();
         factory = queues;
+        delayFactory = delays;
         for (VhostRow row : definitions.vhosts()) {
             add(row.name(), row.description(), tags(row.tags()));
         }
@@ -171,12 +174,14 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     private void add(String name, String description, Set<String> tags) {
-        if (factory == null) {
+        if (factory == null || delayFactory == null) {
             throw new IllegalStateException("virtual hosts have not been started");
         }
         Map<String, VirtualHost> changed = new HashMap<>(working);
         changed.put(
-                name, new VirtualHost(name, description, tags, control, users, histories, ids, factory, queueLimit));
+                name,
+                new VirtualHost(
+                        name, description, tags, control, users, histories, ids, factory, delayFactory, queueLimit));
         working = changed;
         control.touched(this);
     }

@@ -59,7 +59,7 @@ class FaultTest {
     private VirtualHost declareVhost() {
         CompletableFuture<Done> declared = new CompletableFuture<>();
         control.post(() -> {
-            vhosts.start(Definitions.none(), this::startQueue);
+            vhosts.start(Definitions.none(), this::startQueue, TestDelay::new);
             vhosts.put("/", "", Set.of());
             control.afterCommit(() -> declared.complete(Done.DONE));
         });

@@ -39,7 +39,7 @@ class RecoveryTest {
             TestQueue queue = broker.queue("q");
             assertThat(queue.isRecovered()).isTrue();
             assertThat(queue.definition().id()).isEqualTo(id);
-            assertThat(broker.control().knowsQueue(id)).isTrue();
+            assertThat(broker.control().knowsContent(id)).isTrue();
             assertThat(queue.definition().autoDelete()).isTrue();
             broker.connect().declareQueue("q", true, false, true, ARGUMENTS);
         }

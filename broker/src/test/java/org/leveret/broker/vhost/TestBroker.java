@@ -31,6 +31,7 @@ public final class TestBroker implements AutoCloseable, ControlListener {
                     started.add(queue);
                     return queue;
                 },
+                TestDelay::new,
                 this);
     }
 

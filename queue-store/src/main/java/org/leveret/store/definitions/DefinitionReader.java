@@ -66,14 +66,15 @@ final class DefinitionReader {
                         row -> new LimitRow(
                                 row.getString(1).equals(OF_USER), row.getString(2), row.getString(3), row.getInt(4))),
                 read(
-                        "SELECT vhost, name, type, auto_delete, internal, arguments FROM exchanges",
+                        "SELECT vhost, name, type, auto_delete, internal, arguments, content_id FROM exchanges",
                         row -> new ExchangeRow(
                                 row.getString(1),
                                 row.getString(2),
                                 row.getString(3),
                                 row.getBoolean(4),
                                 row.getBoolean(5),
-                                Bytes.of(row.getBytes(6)))),
+                                Bytes.of(row.getBytes(6)),
+                                row.getLong(7))),
                 read(
                         "SELECT id, vhost, name, auto_delete, arguments FROM queues ORDER BY id",
                         row -> new QueueRow(

@@ -31,7 +31,8 @@ final class DefinitionSchema {
             """
             CREATE TABLE exchanges (
                 vhost VARCHAR NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL, auto_delete BOOLEAN NOT NULL,
-                internal BOOLEAN NOT NULL, arguments VARBINARY NOT NULL, PRIMARY KEY (vhost, name))""",
+                internal BOOLEAN NOT NULL, arguments VARBINARY NOT NULL, content_id BIGINT DEFAULT 0 NOT NULL,
+                PRIMARY KEY (vhost, name))""",
             """
             CREATE TABLE queues (
                 id BIGINT PRIMARY KEY, vhost VARCHAR NOT NULL, name VARCHAR NOT NULL, auto_delete BOOLEAN NOT NULL,
@@ -73,12 +74,24 @@ final class DefinitionSchema {
                 connection.commit();
                 statement.execute("CHECKPOINT SYNC");
             }
+            if (!exchangesHaveContent(connection)) {
+                statement.execute("ALTER TABLE exchanges ADD COLUMN content_id BIGINT DEFAULT 0 NOT NULL");
+                connection.commit();
+                statement.execute("CHECKPOINT SYNC");
+            }
         }
     }
 
     private static boolean exists(Connection connection, String table) throws SQLException {
         try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", table, null)) {
             return tables.next();
+        }
+    }
+
+    /** Files that were made before exchanges could hold messages lack a column. */
+    private static boolean exchangesHaveContent(Connection connection) throws SQLException {
+        try (ResultSet columns = connection.getMetaData().getColumns(null, "PUBLIC", "EXCHANGES", "CONTENT_ID")) {
+            return columns.next();
         }
     }
 

@@ -69,14 +69,15 @@ final class DefinitionWriter {
         } else if (change instanceof PutExchange put) {
             ExchangeRow row = put.row();
             execute(
-                    "MERGE INTO exchanges (vhost, name, type, auto_delete, internal, arguments) KEY (vhost, name)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "MERGE INTO exchanges (vhost, name, type, auto_delete, internal, arguments, content_id)"
+                            + " KEY (vhost, name) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     row.vhost(),
                     row.name(),
                     row.type(),
                     row.autoDelete(),
                     row.internal(),
-                    row.arguments());
+                    row.arguments(),
+                    row.contentId());
         } else if (change instanceof DeleteExchange delete) {
             execute("DELETE FROM exchanges WHERE vhost = ? AND name = ?", delete.vhost(), delete.name());
         } else if (change instanceof ReserveIds reserve) {

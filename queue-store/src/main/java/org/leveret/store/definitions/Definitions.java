@@ -45,9 +45,15 @@ public record Definitions(
     /** How many of something a user or a virtual host may have. */
     public record LimitRow(boolean ofUser, String name, String limit, int value) {}
 
-    /** A durable exchange. */
+    /** A durable exchange. {@code contentId} names its stored content and is never used again; 0 if it can have none. */
     public record ExchangeRow(
-            String vhost, String name, String type, boolean autoDelete, boolean internal, Bytes arguments) {}
+            String vhost,
+            String name,
+            String type,
+            boolean autoDelete,
+            boolean internal,
+            Bytes arguments,
+            long contentId) {}
 
     /** A durable queue. {@code id} names its stored content and is never used again. */
     public record QueueRow(long id, String vhost, String name, boolean autoDelete, Bytes arguments) {}

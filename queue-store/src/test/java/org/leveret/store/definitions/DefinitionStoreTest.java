@@ -38,7 +38,7 @@ class DefinitionStoreTest {
                 new DefinitionChange.PutTopicPermission(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
                 new DefinitionChange.PutLimit(new LimitRow(true, "bob", "max-channels", 5)),
                 new DefinitionChange.PutLimit(new LimitRow(false, "/", "max-queues", -1)),
-                new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME)),
+                new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 new DefinitionChange.PutQueue(new QueueRow(7, "/", "q", true, SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(8, "/", "x", "q", true, "k", SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(9, "/", "x", "x", false, "", Bytes.of(new byte[0]))));
@@ -52,7 +52,7 @@ class DefinitionStoreTest {
                 List.of(new PermissionRow("/", "bob", ".*", "", "^r")),
                 List.of(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
                 List.of(new LimitRow(true, "bob", "max-channels", 5), new LimitRow(false, "/", "max-queues", -1)),
-                List.of(new ExchangeRow("/", "x", "direct", true, false, SOME)),
+                List.of(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 List.of(new QueueRow(7, "/", "q", true, SOME)),
                 List.of(
                         new BindingRow(8, "/", "x", "q", true, "k", SOME),

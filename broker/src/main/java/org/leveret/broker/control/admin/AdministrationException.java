@@ -10,6 +10,7 @@ public final class AdministrationException extends RuntimeException {
     public enum Reason {
         NO_SUCH_USER,
         NO_SUCH_VHOST,
+        NO_SUCH_EXCHANGE,
         USER_ALREADY_EXISTS,
         VHOST_ALREADY_EXISTS,
         INVALID,

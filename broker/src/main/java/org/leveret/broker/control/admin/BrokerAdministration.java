@@ -17,11 +17,12 @@ import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.admin.AdministrationException.Reason;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.vhost.DelayHandle;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /**
- * Users, permissions, virtual hosts and limits, for whoever administers the broker: the HTTP interface, the command line, an
+ * Users, permissions, virtual hosts, limits and delayed messages, for whoever administers the broker: the HTTP interface, the command line, an
  * embedding program. Any thread may call; a result comes when the change is durable, as an {@link AdministrationException}
  * if it is refused. Stages complete on the control loop, where nothing may block: go on elsewhere with the {@code Async}
  * methods.
@@ -203,6 +204,25 @@ public final class BrokerAdministration {
         });
     }
 
+    /**
+     * The messages that wait in an exchange of type {@code x-delayed-message}.
+     *
+     * @throws AdministrationException NO_SUCH_VHOST, or NO_SUCH_EXCHANGE if there is none of that name and type
+     */
+    public DelayedMessages delayedMessages(String vhost, String exchange) {
+        VirtualHost host = vhosts.find(vhost);
+        if (host == null) {
+            throw noVhost(vhost);
+        }
+        DelayHandle delay = host.delay(exchange);
+        if (delay == null) {
+            throw new AdministrationException(
+                    Reason.NO_SUCH_EXCHANGE,
+                    "Virtual host '" + vhost + "' has no exchange '" + exchange + "' of type x-delayed-message");
+        }
+        return new DelayedMessages(delay);
+    }
+
     private CompletableFuture<Done> run(Step step) {
         CompletableFuture<Done> result = new CompletableFuture<>();
         Reply<Done> reply = new Reply<>() {
@@ -244,7 +264,7 @@ public final class BrokerAdministration {
     private VirtualHost existingVhost(String name) {
         VirtualHost vhost = vhosts.working(name);
         if (vhost == null) {
-            throw new AdministrationException(Reason.NO_SUCH_VHOST, "Virtual host '" + name + "' does not exist");
+            throw noVhost(name);
         }
         return vhost;
     }
@@ -253,6 +273,10 @@ public final class BrokerAdministration {
         if (vhosts.workingCount() >= virtualHostsMax) {
             throw invalid("cannot create vhost '" + name + "': vhost limit of " + virtualHostsMax + " is reached");
         }
+    }
+
+    private static AdministrationException noVhost(String name) {
+        return new AdministrationException(Reason.NO_SUCH_VHOST, "Virtual host '" + name + "' does not exist");
     }
 
     private static void checkName(String kind, String name) {

@@ -14,11 +14,13 @@ import org.leveret.broker.control.DefinitionLog;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.vhost.DelayFactory;
 import org.leveret.broker.vhost.QueueFactory;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.store.definitions.DefinitionStore;
 import org.leveret.store.definitions.DefinitionStoreException;
 import org.leveret.store.definitions.Definitions;
+import org.leveret.store.definitions.Definitions.ExchangeRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ public final class Control implements AutoCloseable {
     private final DefaultEntities defaults;
     private final Definitions definitions;
     private final int virtualHostsMax;
-    private final Set<Long> queueIds = new HashSet<>();
+    private final Set<Long> contentIds = new HashSet<>();
     private final ControlLoop loop;
     private final Users users;
     private final VirtualHosts vhosts;
@@ -47,7 +49,10 @@ public final class Control implements AutoCloseable {
         this.virtualHostsMax = settings.virtualHostsMax();
         this.defaults = new DefaultEntities(settings);
         for (QueueRow queue : definitions.queues()) {
-            queueIds.add(queue.id());
+            contentIds.add(queue.id());
+        }
+        for (ExchangeRow exchange : definitions.exchanges()) {
+            contentIds.add(exchange.contentId());
         }
         loop = new ControlLoop(store == null ? DefinitionLog.IN_MEMORY : store::apply);
         users = new Users(loop, settings.loopbackUsers());
@@ -75,9 +80,9 @@ public final class Control implements AutoCloseable {
         }
     }
 
-    /** Whether a durable queue of that id was there when the definitions were opened. */
-    public boolean knowsQueue(long id) {
-        return queueIds.contains(id);
+    /** Whether a durable queue or exchange of that id was there when the definitions were opened. */
+    public boolean knowsContent(long id) {
+        return contentIds.contains(id);
     }
 
     /**
@@ -86,12 +91,13 @@ public final class Control implements AutoCloseable {
      *
      * @throws DefinitionStoreException if it cannot be done; the log tells why
      */
-    public void start(QueueFactory queues, ControlListener listener) throws DefinitionStoreException {
+    public void start(QueueFactory queues, DelayFactory delays, ControlListener listener)
+            throws DefinitionStoreException {
         administration = new BrokerAdministration(loop, users, vhosts, virtualHostsMax, listener);
         CompletableFuture<Done> started = new CompletableFuture<>();
         loop.start(listener::definitionsFaulted);
         loop.ask(loop, completing(started), answer -> {
-            vhosts.start(definitions, queues);
+            vhosts.start(definitions, queues, delays);
             if (definitions.isEmpty()) {
                 defaults.define(users, vhosts);
             }

@@ -1,0 +1,96 @@
+package org.leveret.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.leveret.conformance.broker.ServerProcess;
+
+/** Messages come at their time while a great many others wait, and after all of them had to be found on disk again. */
+@Timeout(120)
+class DelayAccuracyTest {
+    private static final int WAITING = 100_000;
+    private static final int DUE = 3_000;
+    private static final int DUE_FROM_MS = 6_000;
+    private static final int DUE_SPREAD_MS = 5_000;
+    private static final int HOUR_MS = 3_600_000;
+    private static final long ERROR_MS_MAX = 50;
+
+    @TempDir
+    private Path data;
+
+    /** When a message came, in milliseconds after it was due, and which one it was. */
+    private record Arrival(long lateMs, long number) {}
+
+    @Test
+    void messagesAreExactTo50MsWhileAHundredThousandWait() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("delays of seed " + seed);
+        Random random = new Random(seed);
+        try (ServerProcess broker = ServerProcess.on(data).start()) {
+            Channel channel = broker.clients().newConnection().createChannel();
+            channel.exchangeDeclare(
+                    "exact", "x-delayed-message", true, false, false, Map.of("x-delayed-type", "fanout"));
+            channel.queueDeclare("exact.queue", true, false, false, null);
+            channel.queueBind("exact.queue", "exact", "");
+            channel.confirmSelect();
+            for (int i = 0; i < WAITING; i++) {
+                publish(channel, HOUR_MS + random.nextInt(HOUR_MS), i, 200);
+            }
+            channel.waitForConfirmsOrDie(60_000);
+            for (int i = 0; i < DUE; i++) {
+                publish(channel, DUE_FROM_MS + random.nextInt(DUE_SPREAD_MS), i, 200);
+            }
+            channel.waitForConfirmsOrDie(10_000);
+            broker.kill();
+        }
+        try (ServerProcess broker = ServerProcess.on(data).start()) {
+            Channel channel = broker.clients().newConnection().createChannel();
+            ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+            channel.basicConsume(
+                    "exact.queue",
+                    true,
+                    (tag, delivery) -> {
+                        Map<String, Object> headers = delivery.getProperties().getHeaders();
+                        long dueMs = (Long) headers.get("due");
+                        arrivals.add(new Arrival(System.currentTimeMillis() - dueMs, (Long) headers.get("number")));
+                    },
+                    tag -> {});
+            await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.size() >= DUE);
+            assertExact(arrivals);
+        }
+    }
+
+    private static void publish(Channel channel, long delayMs, long number, int bytes) throws Exception {
+        long dueMs = System.currentTimeMillis() + delayMs;
+        BasicProperties properties = new BasicProperties.Builder()
+                .deliveryMode(2)
+                .headers(Map.of("x-delay", delayMs, "due", dueMs, "number", number))
+                .build();
+        channel.basicPublish("exact", "", properties, new byte[bytes]);
+    }
+
+    private static void assertExact(ConcurrentLinkedQueue<Arrival> arrivals) {
+        long[] lateMs = arrivals.stream().mapToLong(Arrival::lateMs).sorted().toArray();
+        Set<Long> numbers = new TreeSet<>();
+        arrivals.forEach(arrival -> numbers.add(arrival.number()));
+        System.out.println("late by " + lateMs[0] + " to " + lateMs[lateMs.length - 1] + " ms, half of them by "
+                + lateMs[lateMs.length / 2] + " ms at most");
+        assertThat(numbers).hasSize(DUE);
+        assertThat(arrivals).hasSize(DUE);
+        assertThat(lateMs[0]).as("none comes early").isNotNegative();
+        // The machine may have other things to do for a moment.
+        assertThat(lateMs[lateMs.length * 95 / 100]).isLessThanOrEqualTo(ERROR_MS_MAX);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.queue.delay;
+
+import org.jspecify.annotations.NullMarked;
