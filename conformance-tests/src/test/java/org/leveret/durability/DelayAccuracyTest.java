@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,8 +64,8 @@ class DelayAccuracyTest {
                     true,
                     (tag, delivery) -> {
                         Map<String, Object> headers = delivery.getProperties().getHeaders();
-                        long dueMs = (Long) headers.get("due");
-                        arrivals.add(new Arrival(System.currentTimeMillis() - dueMs, (Long) headers.get("number")));
+                        long dueMs = number(headers, "due");
+                        arrivals.add(new Arrival(System.currentTimeMillis() - dueMs, number(headers, "number")));
                     },
                     tag -> {});
             await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.size() >= DUE);
@@ -79,6 +80,10 @@ class DelayAccuracyTest {
                 .headers(Map.of("x-delay", delayMs, "due", dueMs, "number", number))
                 .build();
         channel.basicPublish("exact", "", properties, new byte[bytes]);
+    }
+
+    private static long number(Map<String, Object> headers, String name) {
+        return (Long) Objects.requireNonNull(headers.get(name));
     }
 
     private static void assertExact(ConcurrentLinkedQueue<Arrival> arrivals) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
 import org.leveret.queue.QueueMachine;
@@ -34,8 +36,8 @@ public final class DelayMachine {
     private final DelayHeap awake = new DelayHeap();
     private final DelayHeap asleep = new DelayHeap();
     private final List<DelaySegment> loading = new ArrayList<>(LOADS_MAX);
-    /** Positions that are to be given out as soon as they are read back. */
-    private final List<Long> wanted = new ArrayList<>(0);
+    /** Positions that are to be given out as soon as they are read back; nobody can take them out any more. */
+    private final TreeSet<Long> wanted = new TreeSet<>();
 
     private long waiting;
     private long awakeBytes;
@@ -205,7 +207,7 @@ public final class DelayMachine {
     /** Takes a message out; false if none waits at this position. */
     public boolean cancel(long position, long nowMs) {
         DelaySegment segment = segmentOf(position);
-        if (segment == null) {
+        if (segment == null || wanted.contains(position)) {
             return false;
         }
         take(segment, slot(position));
@@ -219,7 +221,7 @@ public final class DelayMachine {
     /** Gives a message out now, or as soon as it is read back; false if none waits at this position. */
     public boolean fireNow(long position, long nowMs) {
         DelaySegment segment = segmentOf(position);
-        if (segment == null) {
+        if (segment == null || wanted.contains(position)) {
             return false;
         }
         if (segment.state == DelaySegment.State.AWAKE) {
@@ -377,14 +379,12 @@ public final class DelayMachine {
     }
 
     private void fireWanted(long number) {
-        for (int i = wanted.size() - 1; i >= 0; i--) {
-            long position = wanted.get(i);
-            if (position >>> DelaySegment.SLOT_SHIFT == number) {
-                wanted.remove(i);
-                DelaySegment segment = segmentOf(position);
-                if (segment != null) {
-                    fire(segment, slot(position));
-                }
+        NavigableSet<Long> here =
+                wanted.subSet(number << DelaySegment.SLOT_SHIFT, true, (number + 1) << DelaySegment.SLOT_SHIFT, false);
+        for (Long position = here.pollFirst(); position != null; position = here.pollFirst()) {
+            DelaySegment segment = segmentOf(position);
+            if (segment != null) {
+                fire(segment, slot(position));
             }
         }
     }

@@ -139,6 +139,9 @@ class DelayMachineTest {
         assertThat(world.fireNow(message, world.positions.keySet().iterator().next()))
                 .isTrue();
         assertThat(world.given).isEmpty();
+        assertThat(world.cancel(message, world.positions.keySet().iterator().next()))
+                .as("it is on its way")
+                .isFalse();
         world.settleAll();
         assertThat(world.given).containsExactly(message);
         assertThat(world.machine.waiting()).isZero();

@@ -157,14 +157,17 @@ final class DelayWorld implements DelayEffects {
     }
 
     boolean cancel(Message message, long position) {
-        boolean waits = model.remove(byMessage.get(message));
+        boolean waits = model.contains(byMessage.get(message)) && !early.contains(message);
+        if (waits) {
+            model.remove(byMessage.get(message));
+        }
         boolean cancelled = machine.cancel(position, nowMs);
         check(waits == cancelled, "cancelled " + cancelled + " although it waits: " + waits);
         return cancelled;
     }
 
     boolean fireNow(Message message, long position) {
-        boolean waits = model.contains(byMessage.get(message));
+        boolean waits = model.contains(byMessage.get(message)) && !early.contains(message);
         if (waits) {
             early.add(message);
         }
