@@ -1,5 +1,6 @@
 package org.leveret.amqp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class BasicProperties {
     static final int CLUSTER_ID = 1 << 2;
 
     private static final int FLAGS_BYTES = 2;
+    private static final int SHORT_STRING_BYTES_MAX = 255;
 
     private final byte[] octets;
     private final int offset;
@@ -213,6 +215,24 @@ public final class BasicProperties {
         int from = index(EXPIRATION);
         int to = (flags & EXPIRATION) == 0 ? from : from + 1 + Octets.octet(octets, from);
         return spliced(flags & ~EXPIRATION, from, to, Octets.NONE);
+    }
+
+    /**
+     * The property list with another reply-to; all else stays octet for octet.
+     *
+     * @param replyTo at most 255 octets
+     */
+    public byte[] withReplyTo(String replyTo) {
+        byte[] text = replyTo.getBytes(StandardCharsets.UTF_8);
+        if (text.length > SHORT_STRING_BYTES_MAX) {
+            throw new IllegalArgumentException("longer than a short string: " + replyTo);
+        }
+        byte[] replacement = new byte[1 + text.length];
+        replacement[0] = (byte) text.length;
+        System.arraycopy(text, 0, replacement, 1, text.length);
+        int from = index(REPLY_TO);
+        int to = (flags & REPLY_TO) == 0 ? from : from + 1 + Octets.octet(octets, from);
+        return spliced(flags | REPLY_TO, from, to, replacement);
     }
 
     private byte[] spliced(int newFlags, int from, int to, byte[] replacement) {

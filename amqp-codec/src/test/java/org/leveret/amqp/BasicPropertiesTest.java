@@ -202,6 +202,21 @@ class BasicPropertiesTest {
         assertThat(read("1000 02").withoutExpiration()).isEqualTo(Wire.hex("1000 02"));
     }
 
+    @Test
+    void anotherReplyToLeavesTheRestAsItWas() {
+        assertThat(everything().build().withReplyTo("somewhere else"))
+                .isEqualTo(everything().replyTo("somewhere else").build().encoded());
+        assertThat(read("1080 02 0161").withReplyTo("b")).isEqualTo(Wire.hex("1280 02 0162 0161"));
+        assertThat(read("0000").withReplyTo("")).isEqualTo(Wire.hex("0200 00"));
+    }
+
+    @Test
+    void aReplyToIsAShortString() {
+        assertThat(BasicProperties.EMPTY.withReplyTo("x".repeat(255))).hasSize(2 + 1 + 255);
+        assertThatThrownBy(() -> BasicProperties.EMPTY.withReplyTo("ä".repeat(128)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static BasicProperties read(String hex) {
         byte[] list = Wire.hex(hex);
         return BasicProperties.read(list, 0, list.length);

@@ -19,6 +19,7 @@ import org.leveret.broker.connection.BrokerMemory;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
 import org.leveret.broker.connection.Listeners;
+import org.leveret.broker.connection.Quotas;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
@@ -29,6 +30,7 @@ import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.routing.DeadLetterPublisher;
 import org.leveret.broker.routing.DueMessagePublisher;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
 import org.leveret.config.StorageSettings;
@@ -269,6 +271,7 @@ public final class Broker implements AutoCloseable {
                 throws BrokerStartException, DefinitionStoreException {
             BrokerMemory memory =
                     new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
+            ReplyAddresses replyAddresses = new ReplyAddresses();
             QueueSite queues = new QueueSite(
                     loops,
                     store,
@@ -276,7 +279,7 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
-                    loop -> new DeadLetterPublisher(loop, control.virtualHosts()));
+                    loop -> new DeadLetterPublisher(loop, control.virtualHosts(), replyAddresses));
             DelaySite delays = new DelaySite(
                     loops,
                     store,
@@ -284,7 +287,7 @@ public final class Broker implements AutoCloseable {
                     memory.largeContents(),
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax() / DELAYS_PER_RESIDENT,
-                    loop -> new DueMessagePublisher(loop, control.virtualHosts()));
+                    loop -> new DueMessagePublisher(loop, control.virtualHosts(), replyAddresses));
             control.start(queues, delays, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
             delays.startRecovered();
@@ -300,6 +303,8 @@ public final class Broker implements AutoCloseable {
                     connections,
                     alarms,
                     memory,
+                    new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
+                    replyAddresses,
                     store);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
             try {
@@ -341,7 +346,9 @@ public final class Broker implements AutoCloseable {
                     user.configure(),
                     user.write(),
                     user.read(),
-                    configuration.loopbackUsers());
+                    configuration.loopbackUsers(),
+                    configuration.node().queuesMax(),
+                    configuration.node().virtualHostsMax());
         }
     }
 

@@ -25,6 +25,7 @@ public final class Configuration {
     private final Map<SettingFamily<?>, Map<String, Object>> families = new HashMap<>();
     private final List<String> warnings;
     private final ConnectionLimits connections;
+    private final NodeLimits node;
     private final MemorySettings memory;
     private final StorageSettings storage;
 
@@ -47,6 +48,11 @@ public final class Configuration {
                 intValue(Settings.CONNECTION_MAX),
                 value(Settings.UNCONFIRMED_BYTES_MAX),
                 value(Settings.OUTBOUND_BYTES_MAX));
+        node = new NodeLimits(
+                intValue(Settings.CHANNEL_MAX_PER_NODE),
+                intValue(Settings.CONSUMER_MAX_PER_CHANNEL),
+                intValue(Settings.QUEUE_LIMIT),
+                intValue(Settings.VHOST_MAX));
         memory = new MemorySettings(
                 value(Settings.MEMORY_HIGH_WATERMARK_RELATIVE),
                 value(Settings.MEMORY_HIGH_WATERMARK_ABSOLUTE).orElse(-1L),
@@ -154,6 +160,11 @@ public final class Configuration {
     /** What one connection is offered and held to. */
     public ConnectionLimits connections() {
         return connections;
+    }
+
+    /** How many of what there may be, whoever has them. */
+    public NodeLimits node() {
+        return node;
     }
 
     /** How much memory messages may take. */

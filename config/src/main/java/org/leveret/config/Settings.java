@@ -201,6 +201,34 @@ public final class Settings {
             "connections",
             "How many clients may be connected at once.");
 
+    public static final Setting<Long> CHANNEL_MAX_PER_NODE = TABLE.single(
+            "channel_max_per_node",
+            SettingTypes.wholeNumberOrInfinity(0),
+            "infinity",
+            "channels",
+            "How many channels all clients together may open.");
+
+    public static final Setting<Long> CONSUMER_MAX_PER_CHANNEL = TABLE.single(
+            "consumer_max_per_channel",
+            SettingTypes.wholeNumberOrInfinity(0),
+            "infinity",
+            "consumers",
+            "How many consumers one channel may have.");
+
+    public static final Setting<Long> QUEUE_LIMIT = TABLE.single(
+            "cluster_queue_limit",
+            SettingTypes.wholeNumberOrInfinity(0),
+            "infinity",
+            "queues",
+            "How many queues there may be in all virtual hosts together.");
+
+    public static final Setting<Long> VHOST_MAX = TABLE.single(
+            "vhost_max",
+            SettingTypes.wholeNumberOrInfinity(0),
+            "infinity",
+            "virtual hosts",
+            "How many virtual hosts there may be.");
+
     public static final Setting<Double> MEMORY_HIGH_WATERMARK_RELATIVE = TABLE.single(
             "vm_memory_high_watermark.relative",
             SettingTypes.fraction(),

@@ -43,6 +43,8 @@ class ConfigurationTest {
         assertThat(connections.consumerTimeoutMs()).isEqualTo(1_800_000);
         assertThat(connections.connectionsMax()).isEqualTo(Integer.MAX_VALUE);
 
+        assertThat(defaults.node()).isEqualTo(NodeLimits.NONE);
+
         assertThat(defaults.memory().highWatermarkBytes(1_000)).isEqualTo(600);
         assertThat(defaults.storage().diskFreeBytesMin()).isEqualTo(50_000_000);
         assertThat(defaults.storage().dataDirectory()).isEqualTo(Path.of("data"));
@@ -147,6 +149,8 @@ class ConfigurationTest {
         "handshake_timeout, 0",
         "consumer_timeout, 0",
         "connection_max, many",
+        "channel_max_per_node, -1",
+        "cluster_queue_limit, all",
         "vm_memory_high_watermark.relative, 1.1",
         "vm_memory_high_watermark.relative, NaN",
         "loopback_users.guest, yes",
@@ -167,6 +171,16 @@ class ConfigurationTest {
                 Configuration.defaults().with("handshake_timeout", "infinity").with("connection_max", "12");
         assertThat(configuration.connections().handshakeTimeoutMs()).isEqualTo(Integer.MAX_VALUE);
         assertThat(configuration.connections().connectionsMax()).isEqualTo(12);
+    }
+
+    @Test
+    void aNodeHasLimitsOfItsOwn() {
+        Configuration configuration = Configuration.defaults()
+                .with("channel_max_per_node", "1")
+                .with("consumer_max_per_channel", "2")
+                .with("cluster_queue_limit", "3")
+                .with("vhost_max", "4");
+        assertThat(configuration.node()).isEqualTo(new NodeLimits(1, 2, 3, 4));
     }
 
     @Test
@@ -221,16 +235,12 @@ class ConfigurationTest {
                 "anonymous_login_user",
                 "initial_frame_max",
                 "max_connections",
-                "channel_max_per_node",
-                "consumer_max_per_channel",
                 "session_max_per_connection",
                 "link_max_per_session",
                 "disk_free_limit.relative",
                 "collect_statistics_interval",
                 "default_queue_type",
                 "queue_leader_locator",
-                "cluster_queue_limit",
-                "vhost_max",
                 "cluster_exchange_limit",
                 "load_definitions",
                 "definitions.skip_if_unchanged",

@@ -114,6 +114,20 @@ enum Hostility {
             }
         }
     },
+    /** Waits for replies on many connections and reads none, while others send them. */
+    UNREAD_REPLIES {
+        @Override
+        void attack(Assault assault, Random random) {
+            RawConnection responder = open(assault);
+            for (int i = 0; i < 40 && !assault.isOver(); i++) {
+                String address = Wire.awaitReplies(RawChannel.open(assault.raw(), 1));
+                byte[] reply = Wire.publish("", address, false, Wire.TRANSIENT, 1 << random.nextInt(20));
+                for (int sent = 0; sent < 64 << 20 && !assault.isOver(); sent += reply.length) {
+                    responder.write(reply);
+                }
+            }
+        }
+    },
     /** Large messages to ten queues each. */
     FANOUT {
         @Override

@@ -139,6 +139,49 @@ class QueueFeatureRestartTest {
         assertThat(exists("expiring")).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aQuorumQueueKeepsWhatIsTransientToo(End end) throws Exception {
+        declare("quorum", Map.of("x-queue-type", "quorum"));
+        channel.basicPublish("", "quorum", null, "transient".getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(10_000);
+        publish("quorum", 0, "persistent");
+
+        restart(end);
+
+        assertThat(getAll("quorum")).containsExactly("transient", "persistent");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageWhoseDeadLetterHasNowhereToGoIsThereAfterwards(End end) throws Exception {
+        channel.exchangeDeclare("dead", "fanout", true);
+        declare(
+                "safe",
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-overflow",
+                        "reject-publish",
+                        "x-dead-letter-strategy",
+                        "at-least-once",
+                        "x-dead-letter-exchange",
+                        "dead",
+                        "x-message-ttl",
+                        100));
+        publish("safe", 0, "kept");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> channel.queueDeclarePassive("safe").getMessageCount() == 0);
+
+        restart(end);
+
+        declare("letters", Map.of());
+        channel.queueBind("letters", "dead", "");
+        List<String> letters = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(10)).until(() -> letters.addAll(getAll("letters")));
+        assertThat(letters).containsExactly("kept");
+    }
+
     /** Binding does not count as use. */
     private boolean exists(String queue) throws IOException {
         Channel asking = channel.getConnection().createChannel();

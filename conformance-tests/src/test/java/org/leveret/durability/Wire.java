@@ -1,11 +1,13 @@
 package org.leveret.durability;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Frame;
 import org.leveret.conformance.raw.Handshake;
 import org.leveret.conformance.raw.Methods;
+import org.leveret.conformance.raw.RawChannel;
 import org.leveret.conformance.raw.RawConnection;
 import org.leveret.conformance.raw.Table;
 
@@ -59,6 +61,19 @@ final class Wire {
         if (left > 0) {
             raw.send(Frame.body(channel, new byte[left]));
         }
+    }
+
+    /** Has a channel wait for replies (direct reply-to), and tells where they are to be published. */
+    static String awaitReplies(RawChannel channel) {
+        channel.send(Methods.basicConsume("amq.rabbitmq.reply-to", "replies", true, false))
+                .expect(60, 21);
+        String queue = channel.declareQueue();
+        byte[] replyTo =
+                new Bytes().u16(0x0200).shortString("amq.rabbitmq.reply-to").toArray();
+        channel.publish("", queue, replyTo, Bytes.of());
+        channel.send(Methods.basicConsume(queue, "requests", true, false)).expect(60, 21);
+        byte[] properties = channel.expectDeliver().properties();
+        return new String(properties, 3, properties.length - 3, StandardCharsets.UTF_8);
     }
 
     /** Sizes from 1 B to 128 MiB, each power of two as likely as any other. */

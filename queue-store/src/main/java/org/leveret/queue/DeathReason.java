@@ -7,5 +7,7 @@ public enum DeathReason {
     /** It waited for longer than its time to live, or its queue's. */
     EXPIRED,
     /** Its queue had more messages, or more bytes, than it may have. */
-    MAXLEN
+    MAXLEN,
+    /** It came back from consumers more often than its queue lets it. */
+    DELIVERY_LIMIT
 }

@@ -35,9 +35,15 @@ public interface QueueEffects {
 
     /**
      * A message that the queue gives up is to be published again to where its dead letters go. Comes before the message
-     * is forgotten; not called unless {@link QueueSettings#deadLetters}.
+     * is forgotten; not called unless {@link QueueSettings#deadLetters}, without {@link QueueSettings#deadLettersSafely}.
      */
     void deadLetter(Message message, DeathReason reason);
+
+    /**
+     * The same for a message that stays until its dead letter is safe. The answer is {@link QueueMachine#deadLetterSent}.
+     * Not called unless {@link QueueSettings#deadLettersSafely}.
+     */
+    void deadLetterSafely(long position, Message message, DeathReason reason);
 
     /**
      * Something is due at this time, which no command may bring about until then: call {@link QueueMachine#tick} at or
@@ -61,16 +67,18 @@ public interface QueueEffects {
      *
      * @param position what to settle it by; {@link QueueMachine#NO_POSITION} if the consumer takes messages without
      *     acknowledgement
+     * @param returns how often it has come back since the queue began or was recovered; 0 if that is not counted
      */
-    void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered);
+    void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns);
 
     /**
      * A message goes out to one who asked for a single message.
      *
      * @param position what to settle it by; {@link QueueMachine#NO_POSITION} if it was asked for without acknowledgement
+     * @param returns as for {@link #deliver}
      * @param readyLeft how many messages are ready after this one
      */
-    void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft);
+    void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft);
 
     /** The queue has no message for one who asked for a single message, or was deleted meanwhile. */
     void fetchedNothing(Object fetchTicket);

@@ -37,6 +37,7 @@ public final class QueueMachine {
     private final Expiry expiry;
     private final Idleness idleness;
     private final Rejections rejections;
+    private final SafeDeadLetters safeDeadLetters;
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
     private boolean deleted;
@@ -56,6 +57,7 @@ public final class QueueMachine {
         this.expiry = new Expiry(waking, settings.timeToLiveMs());
         this.idleness = new Idleness(effects, waking, settings.expiresMs());
         this.rejections = new Rejections(effects, backlog, pager);
+        this.safeDeadLetters = new SafeDeadLetters(effects, backlog, pager, waking);
     }
 
     /**
@@ -89,7 +91,7 @@ public final class QueueMachine {
             return;
         }
         boolean first = backlog.ready() == 0;
-        boolean stored = settings.durable() && message.persistent();
+        boolean stored = settings.durable() && (message.persistent() || settings.persistsAll());
         long position = backlog.append(message, Math.min(priority, settings.priorityMax()), stored);
         expiry.added(message);
         if (stored) {
@@ -106,7 +108,7 @@ public final class QueueMachine {
         if (consumer == null || !consumer.noAck() || backlog.ready() > 0) {
             return false;
         }
-        effects.deliver(consumer, NO_POSITION, message, false);
+        effects.deliver(consumer, NO_POSITION, message, false, 0);
         consumers.charge(consumer, message);
         return true;
     }
@@ -238,16 +240,28 @@ public final class QueueMachine {
         }
         switch (outcome) {
             case ACCEPTED -> backlog.settle(segment, slot, effects);
-            case REJECTED -> {
-                if (settings.deadLetters()) {
-                    rejections.reject(segment, slot);
-                } else {
-                    backlog.settle(segment, slot, effects);
-                }
-            }
-            case RELEASED -> backlog.release(segment, slot);
+            case REJECTED -> giveUp(segment, slot, DeathReason.REJECTED);
+            case RELEASED -> release(segment, slot);
         }
         return true;
+    }
+
+    private void release(Segment segment, int slot) {
+        if (settings.countsReturns() && segment.countReturn(slot) > settings.returnsMax()) {
+            giveUp(segment, slot, DeathReason.DELIVERY_LIMIT);
+        } else {
+            backlog.release(segment, slot);
+        }
+    }
+
+    private void giveUp(Segment segment, int slot, DeathReason reason) {
+        if (settings.deadLettersSafely()) {
+            safeDeadLetters.giveUp(segment, slot, reason);
+        } else if (settings.deadLetters()) {
+            rejections.giveUp(segment, slot, reason);
+        } else {
+            backlog.settle(segment, slot, effects);
+        }
     }
 
     /**
@@ -298,8 +312,25 @@ public final class QueueMachine {
      */
     public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
         pager.loaded(segment, slots);
-        rejections.loaded(segment);
+        if (settings.deadLettersSafely()) {
+            safeDeadLetters.loaded(segment);
+        } else {
+            rejections.loaded(segment);
+        }
         finish(nowMs);
+    }
+
+    /**
+     * Answers {@link QueueEffects#deadLetterSafely}.
+     *
+     * @param safe whether the dead letter is where it was sent, as safely as can be; it is sent again later if not
+     */
+    public void deadLetterSent(long position, boolean safe, long nowMs) {
+        Segment segment = backlog.segment(Backlog.segmentOf(position));
+        if (segment != null && segment.isRejected(Backlog.slotOf(position))) {
+            safeDeadLetters.answered(segment, Backlog.slotOf(position), safe, nowMs);
+            finish(nowMs);
+        }
     }
 
     /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */
@@ -339,6 +370,7 @@ public final class QueueMachine {
         if (consumers.count() == 0 && !deleted) {
             idleness.check(nowMs);
         }
+        safeDeadLetters.sendMore(nowMs);
         if (backlog.ready() == 0) {
             while (!waitingFetches.isEmpty()) {
                 effects.fetchedNothing(waitingFetches.remove().ticket());
@@ -402,6 +434,11 @@ public final class QueueMachine {
     }
 
     private void expire(Segment head, int slot, Message message) {
+        if (settings.deadLettersSafely()) {
+            backlog.take(head, slot);
+            safeDeadLetters.giveUp(head, slot, DeathReason.EXPIRED);
+            return;
+        }
         if (settings.deadLetters()) {
             effects.deadLetter(message, DeathReason.EXPIRED);
         }
@@ -429,8 +466,9 @@ public final class QueueMachine {
 
     private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
         boolean redelivered = backlog.hasBeenOut(head, slot);
+        int returns = head.returns(slot);
         long position = take(head, slot, fetch.noAck());
-        effects.fetched(fetch.ticket(), position, message, redelivered, readyCount());
+        effects.fetched(fetch.ticket(), position, message, redelivered, returns, readyCount());
     }
 
     private void offer(QueueConsumer consumer, Segment head, int slot, Message message) {
@@ -439,8 +477,9 @@ public final class QueueMachine {
             return;
         }
         boolean redelivered = backlog.hasBeenOut(head, slot);
+        int returns = head.returns(slot);
         long position = take(head, slot, consumer.noAck());
-        effects.deliver(consumer, position, message, redelivered);
+        effects.deliver(consumer, position, message, redelivered, returns);
         consumers.charge(consumer, message);
     }
 

@@ -5,44 +5,133 @@ package org.leveret.queue;
  *
  * @param queueId the generated id under which the store knows the queue
  * @param durable whether persistent messages are kept in the store
+ * @param persistsAll whether a durable queue keeps the other messages there too
  * @param residentBytesMax heap that the queue's messages may take before they are paged out, in bytes (see
  *     {@link Message#heapBytes()}), at least 0; can be changed later by {@link QueueMachine#residentBytesMax}
  * @param timeToLiveMs how long a message may wait for its delivery, in milliseconds, at least 0, or
  *     {@link Message#FOREVER}
- * @param deadLetters whether what is rejected or expires is handed to {@link QueueEffects#deadLetter}
+ * @param deadLetters whether what is given up is handed to {@link QueueEffects#deadLetter}
+ * @param deadLettersSafely whether what is given up stays until its dead letter is safe
  * @param singleActiveConsumer whether one consumer is given all messages until it leaves
  * @param priorityMax the highest priority of a message, 0 to 255; 0 if they all count the same
  * @param lengthLimit how many ready messages it takes
  * @param expiresMs after how long without a consumer or any other use it asks to be deleted, in milliseconds, at least
  *     1, or {@link Message#FOREVER}
+ * @param returnsMax how often a message may come back, at least 0; it is given up when it comes back once more.
+ *     {@link #UNCOUNTED} if nobody counts
  */
 public record QueueSettings(
         long queueId,
         boolean durable,
+        boolean persistsAll,
         long residentBytesMax,
         long timeToLiveMs,
         boolean deadLetters,
+        boolean deadLettersSafely,
         boolean singleActiveConsumer,
         int priorityMax,
         LengthLimit lengthLimit,
-        long expiresMs) {
+        long expiresMs,
+        int returnsMax) {
+    /** In place of a number of returns: they are not counted. */
+    public static final int UNCOUNTED = -1;
 
     /** A queue that keeps everything for ever, and drops what is rejected. */
-    public QueueSettings(long queueId, boolean durable, long residentBytesMax) {
-        this(queueId, durable, residentBytesMax, Message.FOREVER, false);
+    public static QueueSettings of(long queueId, boolean durable, long residentBytesMax) {
+        return builder(queueId, durable, residentBytesMax).build();
     }
 
-    /** A queue without bounds on its length and its life. */
-    public QueueSettings(long queueId, boolean durable, long residentBytesMax, long timeToLiveMs, boolean deadLetters) {
-        this(
-                queueId,
-                durable,
-                residentBytesMax,
-                timeToLiveMs,
-                deadLetters,
-                false,
-                0,
-                LengthLimit.NONE,
-                Message.FOREVER);
+    /** Begins with the settings that {@link #of} gives. */
+    public static Builder builder(long queueId, boolean durable, long residentBytesMax) {
+        return new Builder(queueId, durable, residentBytesMax);
+    }
+
+    boolean countsReturns() {
+        return returnsMax != UNCOUNTED;
+    }
+
+    /** Collects settings; what is not set does not bind the queue. */
+    public static final class Builder {
+        private final long queueId;
+        private final boolean durable;
+        private final long residentBytesMax;
+        private boolean persistsAll;
+        private long timeToLiveMs = Message.FOREVER;
+        private boolean deadLetters;
+        private boolean deadLettersSafely;
+        private boolean singleActiveConsumer;
+        private int priorityMax;
+        private LengthLimit lengthLimit = LengthLimit.NONE;
+        private long expiresMs = Message.FOREVER;
+        private int returnsMax = UNCOUNTED;
+
+        private Builder(long queueId, boolean durable, long residentBytesMax) {
+            this.queueId = queueId;
+            this.durable = durable;
+            this.residentBytesMax = residentBytesMax;
+        }
+
+        public Builder persistsAll(boolean persists) {
+            this.persistsAll = persists;
+            return this;
+        }
+
+        public Builder timeToLiveMs(long timeMs) {
+            this.timeToLiveMs = timeMs;
+            return this;
+        }
+
+        public Builder deadLetters(boolean become) {
+            this.deadLetters = become;
+            return this;
+        }
+
+        /** Also says that there are dead letters. */
+        public Builder deadLettersSafely(boolean stay) {
+            this.deadLettersSafely = stay;
+            this.deadLetters |= stay;
+            return this;
+        }
+
+        public Builder singleActiveConsumer(boolean single) {
+            this.singleActiveConsumer = single;
+            return this;
+        }
+
+        public Builder priorityMax(int highest) {
+            this.priorityMax = highest;
+            return this;
+        }
+
+        public Builder lengthLimit(LengthLimit limit) {
+            this.lengthLimit = limit;
+            return this;
+        }
+
+        public Builder expiresMs(long timeMs) {
+            this.expiresMs = timeMs;
+            return this;
+        }
+
+        public Builder returnsMax(int times) {
+            this.returnsMax = times;
+            return this;
+        }
+
+        public QueueSettings build() {
+            return new QueueSettings(
+                    queueId,
+                    durable,
+                    persistsAll,
+                    residentBytesMax,
+                    timeToLiveMs,
+                    deadLetters,
+                    deadLettersSafely,
+                    singleActiveConsumer,
+                    priorityMax,
+                    lengthLimit,
+                    expiresMs,
+                    returnsMax);
+        }
     }
 }

@@ -26,35 +26,31 @@ final class Rejections {
         this.pager = pager;
     }
 
-    /** Rejects a message that is out. */
-    void reject(Segment segment, int slot) {
+    /** Gives up a message that is out. */
+    void giveUp(Segment segment, int slot, DeathReason reason) {
         Message message = segment.message(slot);
         if (message == null) {
-            whenLoaded(segment, slot);
+            whenLoaded(segment, slot, reason);
         } else {
-            effects.deadLetter(message, DeathReason.REJECTED);
+            effects.deadLetter(message, reason);
             backlog.settle(segment, slot, effects);
         }
     }
 
     /** Drops the first ready message, of which there are too many. */
     void drop(Segment head, int slot) {
-        Message message = head.message(slot);
-        if (message == null) {
+        if (head.message(slot) == null) {
             backlog.take(head, slot);
-            head.setDropped(slot);
-            whenLoaded(head, slot);
-        } else {
-            effects.deadLetter(message, DeathReason.MAXLEN);
-            backlog.settle(head, slot, effects);
         }
+        giveUp(head, slot, DeathReason.MAXLEN);
     }
 
-    private void whenLoaded(Segment segment, int slot) {
+    private void whenLoaded(Segment segment, int slot, DeathReason reason) {
         if (!segment.hasRejected()) {
             waiting.add(segment.number);
         }
         segment.setRejected(slot);
+        segment.reason(slot, reason);
         loadMore();
     }
 
@@ -88,8 +84,6 @@ final class Rejections {
             for (; high != 0; high &= high - 1) {
                 loaded(segment, 64 + Long.numberOfTrailingZeros(high));
             }
-            segment.droppedLow = 0;
-            segment.droppedHigh = 0;
         }
         loadMore();
     }
@@ -100,7 +94,7 @@ final class Rejections {
             backlog.setAside(segment, slot);
             effects.unreadable(Backlog.position(segment, slot));
         } else {
-            effects.deadLetter(message, segment.isDropped(slot) ? DeathReason.MAXLEN : DeathReason.REJECTED);
+            effects.deadLetter(message, segment.reason(slot));
             backlog.settle(segment, slot, effects);
         }
     }

@@ -32,20 +32,26 @@ final class Segment {
 
     long storedHigh;
 
-    /** Out, rejected, and waiting to be loaded for its dead letter. */
+    /** Given up, and waiting to be loaded for its dead letter. */
     long rejectedLow;
 
     long rejectedHigh;
+
+    /** Among the segments whose safe dead letters are sent or wait for it, and how many are not answered. */
+    boolean sendingLetters;
+
+    int lettersLeft;
+
+    /** What for; null while there is none. */
+    private @Nullable DeathReason @Nullable [] reasons;
+
+    /** How often messages have come back; null while none has, or nobody counts. */
+    private int @Nullable [] returns;
 
     /** Out of reach: the store could not hand the message out when it was asked. Never ready at the same time. */
     long unreadableLow;
 
     long unreadableHigh;
-
-    /** Among the rejected: dropped by the queue, which had too many. */
-    long droppedLow;
-
-    long droppedHigh;
 
     /** Among the segments that are being loaded for such messages as are rejected. */
     boolean loadingRejected;
@@ -133,18 +139,44 @@ final class Segment {
         return (rejectedLow | rejectedHigh) != 0;
     }
 
+    void clearRejected(int slot) {
+        rejectedLow &= slot < 64 ? ~(1L << slot) : -1;
+        rejectedHigh &= slot < 64 ? -1 : ~(1L << slot);
+    }
+
     void setRejected(int slot) {
         rejectedLow |= slot < 64 ? 1L << slot : 0;
         rejectedHigh |= slot < 64 ? 0 : 1L << slot;
     }
 
-    boolean isDropped(int slot) {
-        return contains(droppedLow, droppedHigh, slot);
+    /** Says what for a message that is waiting to be loaded is given up. */
+    void reason(int slot, DeathReason reason) {
+        @Nullable DeathReason[] all = reasons;
+        if (all == null) {
+            all = new DeathReason[SLOTS];
+            reasons = all;
+        }
+        all[slot] = reason;
     }
 
-    void setDropped(int slot) {
-        droppedLow |= slot < 64 ? 1L << slot : 0;
-        droppedHigh |= slot < 64 ? 0 : 1L << slot;
+    DeathReason reason(int slot) {
+        return requireNonNull(requireNonNull(reasons)[slot]);
+    }
+
+    /** Notes that a message has come back once more, and says how often it has by now. */
+    int countReturn(int slot) {
+        int[] counts = returns;
+        if (counts == null) {
+            counts = new int[SLOTS];
+            returns = counts;
+        }
+        return ++counts[slot];
+    }
+
+    /** How often a message has come back, where that is counted. */
+    int returns(int slot) {
+        int[] counts = returns;
+        return counts == null ? 0 : counts[slot];
     }
 
     boolean isUnreadable(int slot) {
@@ -398,6 +430,8 @@ final class Segment {
         readyBytes = 0;
         residentBytes = 0;
         loading = false;
+        reasons = null;
+        returns = null;
         previous = null;
         next = null;
     }

@@ -16,8 +16,8 @@ final class BatchWriter {
             switch (batch.kind(i)) {
                 case LogBatch.ENQUEUE -> {
                     Message message = batch.message(i);
-                    log.enqueue(queueId, position, message);
-                    memtables.enqueue(queueId, position, message);
+                    long place = log.enqueue(queueId, position, message);
+                    memtables.enqueue(queueId, position, message, place);
                 }
                 case LogBatch.FORGET -> {
                     log.forget(queueId, position, batch.end(i));
@@ -51,7 +51,7 @@ final class BatchWriter {
             long queueId = batch.queueId(i);
             long position = batch.position(i);
             switch (batch.kind(i)) {
-                case LogBatch.ENQUEUE -> memtables.enqueue(queueId, position, batch.message(i));
+                case LogBatch.ENQUEUE -> memtables.enqueue(queueId, position, batch.message(i), LogPlace.NONE);
                 case LogBatch.FORGET -> memtables.forget(queueId, position, batch.end(i));
                 case LogBatch.FORGET_WORD -> memtables.forgetWord(queueId, position, batch.end(i));
                 case LogBatch.DELIVERED -> memtables.delivered(queueId, position);

@@ -101,8 +101,15 @@ final class Checkpointer implements Runnable {
             while (mail != null) {
                 checkpoint((Task) mail);
                 mail = mail.next;
+                if (mail != null) {
+                    copyOn();
+                }
             }
-            if (!stopped && !copyOn() && idle) {
+            boolean copied = !stopped && copyOn();
+            while (copied && !stopping && files.isBehind()) {
+                copied = copyOn();
+            }
+            if (!stopped && !copied && idle) {
                 mailbox.await(Long.MAX_VALUE);
             }
         }
@@ -119,7 +126,7 @@ final class Checkpointer implements Runnable {
             return;
         }
         try {
-            gaveUp = gaveUp || !awaitRoom(task.memtable.heapBytes() * 2 + ROOM_BYTES_MIN);
+            gaveUp = gaveUp || !awaitRoom(task.memtable.messageBytes() * 2 + ROOM_BYTES_MIN);
             if (!gaveUp && faults.broken() == null) {
                 files.apply(task.memtable, task.position);
                 logNeededFrom = files.logNeededFrom();

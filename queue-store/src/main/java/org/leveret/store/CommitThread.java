@@ -297,10 +297,21 @@ final class CommitThread implements Runnable {
             log.force();
         }
         boolean due = isFilled() && now - epochBeganNs >= checkpointNs && outstanding.count() < OUTSTANDING_MAX;
-        boolean large = memtables.exceed(settings.memtableBytesMax());
+        boolean large = isLarge();
         if (due || large || log.epochBytes() >= settings.checkpointBytes()) {
             endEpoch();
         }
+    }
+
+    private boolean isLarge() {
+        if (!memtables.exceed(settings.memtableBytesMax())) {
+            return false;
+        }
+        if (!memtables.shedIfSparse()) {
+            return true;
+        }
+        log.forgetShared();
+        return memtables.exceed(settings.memtableBytesMax());
     }
 
     private boolean isFilled() {

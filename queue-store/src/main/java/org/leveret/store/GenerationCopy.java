@@ -15,9 +15,9 @@ final class GenerationCopy {
     /** All segments up to this one are copied. */
     private @Nullable SegmentKey copied;
 
-    GenerationCopy(MessageFile from, MessageFile to) {
+    GenerationCopy(MessageFile from, MessageFile to, LogBodies log) {
         this.from = from;
-        this.to = new SegmentWriter(to, 0);
+        this.to = new SegmentWriter(to, log, 0);
     }
 
     SegmentWriter target() {
@@ -32,14 +32,15 @@ final class GenerationCopy {
     }
 
     /**
-     * Copies about this many bytes.
+     * Copies about this many bytes, or for about this long.
      *
      * @return whether all is copied
      * @throws DamagedException when a live message cannot be read
      */
-    boolean copySlice(long bytes) throws DamagedException {
+    boolean copySlice(long bytes, long timeNs) throws DamagedException {
         long end = to.liveBytes() + bytes;
-        while (to.liveBytes() < end) {
+        long beganNs = System.nanoTime();
+        while (to.liveBytes() < end && System.nanoTime() - beganNs < timeNs) {
             SegmentKey last = copied;
             SegmentKey key = from.ceiling(
                     last == null ? new SegmentKey(0, 0) : new SegmentKey(last.queueId(), last.segment() + 1));
@@ -76,7 +77,7 @@ final class GenerationCopy {
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             Message message = slots[slot];
             if (message != null) {
-                delta.enqueue(slot, message);
+                delta.enqueue(slot, message, LogPlace.NONE);
             }
         }
         to.putIndex(key, SegmentIndex.EMPTY, to.addParts(key, SegmentIndex.EMPTY, delta));

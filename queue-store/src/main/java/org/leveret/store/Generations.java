@@ -2,6 +2,7 @@ package org.leveret.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.leveret.store.GenerationCopy.DamagedException;
 
@@ -13,9 +14,14 @@ final class Generations {
     /** What is copied at a time: between two slices a waiting checkpoint or load gets its turn. */
     private static final long SLICE_BYTES_MAX = 8L << 20;
 
+    private static final long SLICE_NS_MAX = TimeUnit.MILLISECONDS.toNanos(40);
+    /** A file that is being copied may double, and grow by so many of the size from which on files are copied. */
+    private static final int GROWTH_FILES_MAX = 8;
+
     private final Place place;
     private final long bytesMin;
     private final StoreSteps steps;
+    private final LogBodies log;
     private volatile MessageFile current;
     private long number;
     private SegmentWriter writer;
@@ -29,8 +35,10 @@ final class Generations {
     private long diedBytesBefore;
     /** How much had died when the copy that is under way was begun. */
     private long diedBytesBegun;
-    /** What the next slice has to copy more, so that the move ends however fast the current file grows. */
+    /** What has to be copied so that the move ends however fast the current file grows. */
     private long owedBytes;
+    /** From this length of the current file on, checkpoints wait for what is owed. */
+    private long bytesBeforeWaiting;
 
     /**
      * Where the files are and what they are like.
@@ -45,13 +53,24 @@ final class Generations {
         }
     }
 
-    Generations(Place place, long bytesMin, StoreSteps steps, GenerationChoice.Choice choice, long liveBytes) {
+    /**
+     * @param log where the messages are that memtables have shed
+     * @param liveBytes what the indexes of the chosen file sum up to
+     */
+    Generations(
+            Place place,
+            long bytesMin,
+            StoreSteps steps,
+            LogBodies log,
+            GenerationChoice.Choice choice,
+            long liveBytes) {
         this.place = place;
         this.bytesMin = bytesMin;
         this.steps = steps;
+        this.log = log;
         this.number = choice.number();
         this.current = choice.file();
-        this.writer = new SegmentWriter(current, liveBytes);
+        this.writer = new SegmentWriter(current, log, liveBytes);
         this.checkpoint = current.checkpoint();
     }
 
@@ -84,6 +103,7 @@ final class Generations {
             copying.apply(memtable);
             owedBytes += 2 * (current.fileBytes() - before);
         }
+        log.close();
     }
 
     /** The lowest log file that recovery may ask for; 0 before the first checkpoint. */
@@ -115,14 +135,17 @@ final class Generations {
         GenerationCopy copying = copy;
         if (copying == null) {
             diedBytesBegun = writer.diedBytes();
-            copying = new GenerationCopy(current, place.open(number + 1));
+            owedBytes = 0;
+            bytesBeforeWaiting = 2 * current.fileBytes() + GROWTH_FILES_MAX * bytesMin;
+            copying = new GenerationCopy(current, place.open(number + 1), log);
             copy = copying;
             steps.reached(StoreStep.GENERATION_BEGUN);
         }
         try {
-            long slice = Math.min(SLICE_BYTES_MAX, bytesMin / 8 + 1) + owedBytes;
-            owedBytes = 0;
-            if (!copying.copySlice(slice)) {
+            long before = copying.target().liveBytes();
+            boolean whole = copying.copySlice(Math.min(SLICE_BYTES_MAX, bytesMin / 8 + 1), SLICE_NS_MAX);
+            owedBytes = Math.max(0, owedBytes - (copying.target().liveBytes() - before));
+            if (!whole) {
                 steps.reached(StoreStep.GENERATION_SLICE_COPIED);
                 return null;
             }
@@ -147,6 +170,16 @@ final class Generations {
         number++;
         steps.reached(StoreStep.GENERATION_SWITCHED);
         return old;
+    }
+
+    /** Whether less was copied than the current file grows. */
+    boolean owesCopying() {
+        return copy != null && owedBytes > 0;
+    }
+
+    /** Whether the file that is being copied has grown so much meanwhile that copying has to go before checkpoints. */
+    boolean isBehind() {
+        return owesCopying() && current.fileBytes() > bytesBeforeWaiting;
     }
 
     /** How much the move to the next file may still have to write, in bytes, about. */

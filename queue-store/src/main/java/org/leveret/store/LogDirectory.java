@@ -46,11 +46,20 @@ final class LogDirectory {
     }
 
     Path path(long number) {
+        return path(directory, number);
+    }
+
+    static Path path(Path directory, long number) {
         return directory.resolve(PREFIX + number);
     }
 
     LogFile open(long number) throws IOException {
         return files.open(path(number));
+    }
+
+    /** Reads messages out of these files. */
+    LogBodies bodies() {
+        return new LogBodies(files, directory);
     }
 
     /** The numbers of all files, rising. */

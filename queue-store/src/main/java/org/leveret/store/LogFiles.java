@@ -17,6 +17,15 @@ interface LogFiles {
 
     LogFile open(Path path) throws IOException;
 
+    /**
+     * Opens a file that is there, for reading alone.
+     *
+     * @throws java.nio.file.NoSuchFileException when it is not
+     */
+    default LogFile openToRead(Path path) throws IOException {
+        return new ChannelLogFile(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
     /** How many bytes may still be written beside the log, about. */
     default long usableBytes(Path directory) {
         try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
@@ -16,12 +17,21 @@ final class LogReplay {
 
     private final LogDirectory directory;
     private final long storeId;
+    private final long heapBytesMax;
     private final Memtable into = new Memtable();
-    private final List<Message> shared = new ArrayList<>();
+    private final LogBodyMaker maker = new LogBodyMaker();
+    /** The epoch's messages of several queues, by number; null where one is left in the log. */
+    private final List<@Nullable Message> shared = new ArrayList<>();
+
+    private final List<LogBody> sharedBodies = new ArrayList<>();
+    private final LogBodies bodies;
     private int damagedGroups;
 
-    LogReplay(LogDirectory directory, long storeId) {
+    /** @param heapBytesMax heap that messages may take before they are left where they are, in the log */
+    LogReplay(LogDirectory directory, long storeId, long heapBytesMax) {
+        this.heapBytesMax = heapBytesMax;
         this.directory = directory;
+        this.bodies = directory.bodies();
         this.storeId = storeId;
     }
 
@@ -59,6 +69,7 @@ final class LogReplay {
                 expectedFile = number + 1;
             }
         }
+        bodies.close();
         return group;
     }
 
@@ -117,10 +128,14 @@ final class LogReplay {
         return expectedGroup;
     }
 
-    private void apply(long number, LogReader reader, ByteBuffer payload) throws StoreException {
+    private void apply(long number, LogReader reader, ByteBuffer payload) throws IOException, StoreException {
         try {
             while (payload.hasRemaining()) {
-                applyEntry(payload);
+                applyEntry(payload, LogPlace.of(number, reader.offset() - payload.capacity()));
+            }
+            if (into.unshedBytes() > heapBytesMax) {
+                into.shed(maker);
+                Collections.fill(shared, null);
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new StoreException(
@@ -128,22 +143,51 @@ final class LogReplay {
         }
     }
 
-    private void applyEntry(ByteBuffer in) {
+    private Message shared(int number) throws IOException {
+        Message message = shared.get(number);
+        if (message == null) {
+            LogBody body = sharedBodies.get(number);
+            message = bodies.read(body);
+            if (message == null) {
+                throw new IOException(bodies.damaged(body));
+            }
+            message.markShared();
+            shared.set(number, message);
+        }
+        return message;
+    }
+
+    /** @param start where the buffer begins in the log, as {@link LogPlace} has it */
+    private void applyEntry(ByteBuffer in, long start) throws IOException {
         byte kind = in.get();
         long queueId = MessageCodec.readNumber(in);
         switch (kind) {
-            case LogFormat.EPOCH -> shared.clear();
-            case LogFormat.ENQUEUE -> into.enqueue(queueId, MessageCodec.readNumber(in), MessageCodec.readMessage(in));
+            case LogFormat.EPOCH -> {
+                shared.clear();
+                sharedBodies.clear();
+            }
+            case LogFormat.ENQUEUE -> {
+                long position = MessageCodec.readNumber(in);
+                long place = start + in.position();
+                into.enqueue(queueId, position, MessageCodec.readMessage(in), place);
+            }
             case LogFormat.ENQUEUE_SHARED -> {
                 long position = MessageCodec.readNumber(in);
+                long place = start + in.position();
                 Message message = MessageCodec.readMessage(in);
                 message.markShared();
                 shared.add(message);
-                into.enqueue(queueId, position, message);
+                sharedBodies.add(maker.body(message, place));
+                into.enqueue(queueId, position, message, place);
             }
             case LogFormat.ENQUEUE_AGAIN -> {
                 long position = MessageCodec.readNumber(in);
-                into.enqueue(queueId, position, shared.get(MessageCodec.readLength(in, Integer.MAX_VALUE)));
+                int number = MessageCodec.readLength(in, Integer.MAX_VALUE);
+                into.enqueue(
+                        queueId,
+                        position,
+                        shared(number),
+                        sharedBodies.get(number).place());
             }
             case LogFormat.FORGET -> {
                 long position = MessageCodec.readNumber(in);

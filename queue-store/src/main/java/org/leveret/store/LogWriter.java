@@ -98,11 +98,12 @@ final class LogWriter implements ByteSink, AutoCloseable {
         beginGroup(wantedBytes);
     }
 
-    void enqueue(long queueId, long position, Message message) throws IOException {
+    /** Returns where the message is, as {@link LogPlace} has it; it is there when the group has ended. */
+    long enqueue(long queueId, long position, Message message) throws IOException {
         int number = -1;
         byte kind = LogFormat.ENQUEUE;
         if (message.shared()) {
-            number = sharedBodies.numberOrAdd(message);
+            number = sharedBodies.numberOf(message);
             kind = number < 0 ? LogFormat.ENQUEUE_SHARED : LogFormat.ENQUEUE_AGAIN;
         }
         ByteBuffer out = room(32);
@@ -111,9 +112,24 @@ final class LogWriter implements ByteSink, AutoCloseable {
         MessageCodec.putNumber(out, position);
         if (number >= 0) {
             MessageCodec.putNumber(out, number);
-        } else {
-            MessageCodec.writeMessage(this, message);
+            return sharedBodies.place(number);
         }
+        long place = place();
+        MessageCodec.writeMessage(this, message);
+        if (message.shared()) {
+            sharedBodies.add(message, place);
+        }
+        return place;
+    }
+
+    private long place() {
+        int inBuffer = buffer.position() - (payloadWritten == 0 ? LogFormat.RECORD_HEADER_BYTES : 0);
+        return LogPlace.of(fileNumber, groupOffset + LogFormat.RECORD_HEADER_BYTES + payloadWritten + inBuffer);
+    }
+
+    /** Lets go of the messages that several queues have; those that come again in this epoch are written again. */
+    void forgetShared() {
+        sharedBodies.forget();
     }
 
     void forget(long queueId, long fromPosition, long toPosition) throws IOException {

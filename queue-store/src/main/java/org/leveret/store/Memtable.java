@@ -12,16 +12,23 @@ import org.leveret.queue.Message;
  * it is filled; never changed after it was handed to the checkpoint thread, so that both may then read it.
  */
 final class Memtable {
+    private static final int SPARSE_SEGMENT_MESSAGES = 32;
+    private static final long SPARSE_SEGMENT_BYTES = 32 << 10;
+
     private final LongTable<QueueDelta> queues = new LongTable<>();
     private @Nullable QueueDelta latest;
     private long heapBytes;
+    /** What {@link #heapBytes} was when messages were last shed. */
+    private long heapBytesAfterShed;
     /** Set by the checkpoint thread once all of this is in H2. */
     private volatile boolean checkpointed;
 
-    void enqueue(long queueId, long position, Message message) {
+    /** @param place where in the log the message is, {@link LogPlace#NONE} if it is not */
+    void enqueue(long queueId, long position, Message message, long place) {
         QueueDelta queue = queue(queueId);
         if (!queue.deleted) {
-            queue.segment(position >>> SlotBits.SEGMENT_SHIFT).enqueue((int) position & SlotBits.SLOT_MASK, message);
+            SegmentDelta segment = queue.segment(position >>> SlotBits.SEGMENT_SHIFT);
+            segment.enqueue((int) position & SlotBits.SLOT_MASK, message, place);
             queue.nextPosition = Math.max(queue.nextPosition, position + 1);
             heapBytes += message.heapBytes();
         }
@@ -98,6 +105,39 @@ final class Memtable {
     /** Heap that its messages take, in bytes; one that several queues hold counts for each. */
     long heapBytes() {
         return heapBytes;
+    }
+
+    /** How much of that came since messages were last shed, in bytes. */
+    long unshedBytes() {
+        return heapBytes - heapBytesAfterShed;
+    }
+
+    /** Whether messages were let go of that only the log has. */
+    boolean hasShed() {
+        return heapBytesAfterShed > 0;
+    }
+
+    /** Lets go of the messages that are in the log, where they are read when they are asked for. */
+    void shed(LogBodyMaker maker) {
+        queues.forEach(queue -> queue.segments.forEach(delta -> heapBytes -= delta.shed(maker)));
+        heapBytesAfterShed = Math.max(1, heapBytes);
+    }
+
+    /** Whether its segments have few messages each, so that it is better to wait for more before they are stored. */
+    boolean isSparse() {
+        int[] counts = new int[2];
+        queues.forEach(queue -> queue.segments.forEach(delta -> {
+            counts[0] += delta.hasKnown() ? 1 : 0;
+            counts[1] += SlotBits.count(delta.knownLow, delta.knownHigh);
+        }));
+        return counts[1] < counts[0] * SPARSE_SEGMENT_MESSAGES && messageBytes() < counts[0] * SPARSE_SEGMENT_BYTES;
+    }
+
+    /** What its messages take where they are stored, in bytes, about. */
+    long messageBytes() {
+        long[] bytes = new long[1];
+        queues.forEach(queue -> queue.segments.forEach(delta -> bytes[0] += delta.messageBytes()));
+        return bytes[0];
     }
 
     boolean isEmpty() {

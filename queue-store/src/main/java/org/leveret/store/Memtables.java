@@ -10,13 +10,15 @@ import org.leveret.queue.Message;
  * <p>Owned by the commit thread.
  */
 final class Memtables {
+    private final LogBodyMaker maker = new LogBodyMaker();
     private Memtable filling = new Memtable();
     private @Nullable Memtable aging;
     /** Where in the log the epoch after the aging memtable's begins. */
     private @Nullable LogPosition agingNext;
 
-    void enqueue(long queueId, long position, Message message) {
-        filling.enqueue(queueId, position, message);
+    /** @param place where in the log the message is, {@link LogPlace#NONE} if it is not */
+    void enqueue(long queueId, long position, Message message, long place) {
+        filling.enqueue(queueId, position, message, place);
     }
 
     void forget(long queueId, long fromPosition, long toPosition) {
@@ -77,6 +79,9 @@ final class Memtables {
     /** Ends an epoch: what was filled ages from now on; there must be none that ages. */
     void age(LogPosition next) {
         assert aging == null : "two memtables cannot age";
+        if (filling.hasShed()) {
+            filling.shed(maker);
+        }
         aging = filling;
         agingNext = next;
         filling = new Memtable();
@@ -87,6 +92,20 @@ final class Memtables {
         Memtable older = aging;
         long filled = filling.heapBytes();
         return filled >= bytes / 2 || (older != null && filled + older.heapBytes() >= bytes);
+    }
+
+    /**
+     * Lets go of messages that are in the log if the memtable that is filled has few of each segment: to store them now
+     * would make many small parts, and write many indexes for few messages.
+     *
+     * @return whether it did
+     */
+    boolean shedIfSparse() {
+        if (filling.unshedBytes() < filling.heapBytes() / 4 || !filling.isSparse()) {
+            return false;
+        }
+        filling.shed(maker);
+        return true;
     }
 
     /** Heap that the messages take, in bytes. */

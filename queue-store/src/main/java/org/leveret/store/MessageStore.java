@@ -41,7 +41,7 @@ public final class MessageStore implements AutoCloseable {
         MessageFile file = choice.file();
         try {
             LogDirectory logDirectory = new LogDirectory(path, logFiles, settings.logFileBytes(), steps);
-            LogReplay replay = new LogReplay(logDirectory, directory.storeId());
+            LogReplay replay = new LogReplay(logDirectory, directory.storeId(), settings.memtableBytesMax());
             MessageFile.Checkpoint checkpoint = file.checkpoint();
             long group = replay.replay(checkpoint == null ? null : checkpoint.next());
             steps.reached(StoreStep.LOG_REPLAYED);
@@ -55,11 +55,13 @@ public final class MessageStore implements AutoCloseable {
                     new Generations.Place(path, GenerationChoice.PREFIX, true, directory.storeId()),
                     settings.generationBytesMin(),
                     steps,
+                    new LogBodies(logFiles, path),
                     choice,
                     queues.liveBytes());
             LogWriter log = new LogWriter(
                     logDirectory, settings.logFileBytes(), directory.storeId(), steps, group, files.logNeededFrom());
-            this.pages = new PageThread(path, settings, files::current, backlog, faults, steps);
+            this.pages = new PageThread(
+                    path, settings, files::current, new LogBodies(logFiles, path), backlog, faults, steps);
             this.committer = new CommitThread(settings, listener, log, backlog, pool, faults, pages, steps);
             this.checkpointer = new Checkpointer(
                     files,

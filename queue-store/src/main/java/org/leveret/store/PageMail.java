@@ -16,6 +16,10 @@ abstract class PageMail extends Mail {
         final SegmentKey key;
         final SegmentListener listener;
         final @Nullable Message[] slots = new @Nullable Message[SlotBits.SLOTS];
+        /** Messages that are in the log alone, if there are any; where one is, the slot is empty. */
+        @Nullable
+        LogBody @Nullable [] inLog;
+
         long settledLow;
         long settledHigh;
 
@@ -40,6 +44,11 @@ abstract class PageMail extends Mail {
                     if (message != null) {
                         slots[slot] = message;
                     }
+                    LogBody body = delta.inLog(slot);
+                    if (body != null) {
+                        inLog = inLog == null ? new @Nullable LogBody[SlotBits.SLOTS] : inLog;
+                        inLog[slot] = body;
+                    }
                 }
             }
         }
@@ -50,6 +59,9 @@ abstract class PageMail extends Mail {
             for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
                 if (SlotBits.has(low, high, slot)) {
                     slots[slot] = null;
+                    if (inLog != null) {
+                        inLog[slot] = null;
+                    }
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.leveret.queue.Message;
 import org.leveret.store.GenerationCopy.DamagedException;
 
 /** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
@@ -13,6 +14,7 @@ final class PageThread implements Runnable {
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
     private final Supplier<MessageFile> current;
+    private final LogBodies log;
     private final Faults faults;
     private final Backlog backlog;
     private final TransientPages transients;
@@ -23,12 +25,14 @@ final class PageThread implements Runnable {
             Path directory,
             StoreSettings settings,
             Supplier<MessageFile> current,
+            LogBodies log,
             Backlog backlog,
             Faults faults,
             StoreSteps steps) {
         this.steps = steps;
         this.backlog = backlog;
         this.current = current;
+        this.log = log;
         this.faults = faults;
         this.transients = new TransientPages(directory, settings.generationBytesMin());
         this.thread = StoreThreads.create(this, "leveret-store-pages");
@@ -73,6 +77,7 @@ final class PageThread implements Runnable {
                 run((PageMail) mail);
                 mail = next;
             }
+            log.close();
             if (!stopped && !copyOn() && idle) {
                 mailbox.await(Long.MAX_VALUE);
             }
@@ -96,15 +101,46 @@ final class PageThread implements Runnable {
     void load(PageMail.Load mail) {
         String problem = "the page thread has failed";
         try {
+            String logged = readLog(mail);
             String stored = readStored(mail);
             String transientOnes = transients.read(mail.key, mail.slots);
-            problem = stored == null ? transientOnes : stored;
+            problem = logged != null ? logged : stored != null ? stored : transientOnes;
         } finally {
             if (problem != null) {
                 faults.unreadable(problem);
             }
             mail.listener.loaded(mail.key.segment(), mail.slots, problem);
         }
+    }
+
+    /**
+     * Reads what was in the log alone when the commit thread was asked. If a log file is used for something else by now, a
+     * checkpoint has brought its messages into H2, but for those that were settled meanwhile.
+     *
+     * @return null, or what is wrong when a message that should be there cannot be read
+     */
+    private @Nullable String readLog(PageMail.Load mail) {
+        @Nullable LogBody[] bodies = mail.inLog;
+        if (bodies == null) {
+            return null;
+        }
+        String problem = null;
+        try {
+            for (int slot = 0; slot < bodies.length; slot++) {
+                LogBody body = bodies[slot];
+                if (body == null) {
+                    continue;
+                }
+                Message message = log.read(body);
+                if (log.isStill(LogPlace.file(body.place()))) {
+                    mail.slots[slot] = message;
+                    problem = message == null ? log.damaged(body) + ": messages of " + mail.key : problem;
+                }
+            }
+        } catch (IOException e) {
+            return "the log cannot be read: " + e.getMessage();
+        }
+        return problem;
     }
 
     private @Nullable String readStored(PageMail.Load mail) {

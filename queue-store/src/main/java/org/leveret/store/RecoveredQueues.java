@@ -91,10 +91,11 @@ final class RecoveredQueues {
         long bodyBytes = old.bodyBytes();
         boolean expires = old.expires();
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
-            Message message = delta.message(slot);
-            if (message != null && !SlotBits.has(old.aliveLow(), old.aliveHigh(), slot)) {
-                bodyBytes += message.bodyBytes();
-                expires |= message.expires();
+            if (!SlotBits.has(old.aliveLow(), old.aliveHigh(), slot)) {
+                Message message = delta.message(slot);
+                LogBody body = delta.inLog(slot);
+                bodyBytes += message != null ? message.bodyBytes() : body != null ? body.bodyBytes() : 0;
+                expires |= message != null ? message.expires() : body != null && body.expires();
             }
         }
         queue.segments.put(

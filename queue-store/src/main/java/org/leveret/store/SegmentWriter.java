@@ -1,5 +1,7 @@
 package org.leveret.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +15,19 @@ final class SegmentWriter {
     private static final long UNCOMMITTED_BYTES_MAX = 16L << 20;
 
     private final MessageFile file;
+    private final LogBodies log;
     private final PackedSink packed = new PackedSink();
     private long liveBytes;
     private long diedBytes;
     private long uncommittedBytes;
 
-    /** @param liveBytes what the file's indexes sum up to */
-    SegmentWriter(MessageFile file, long liveBytes) {
+    /**
+     * @param log where the messages are that memtables have shed
+     * @param liveBytes what the file's indexes sum up to
+     */
+    SegmentWriter(MessageFile file, LogBodies log, long liveBytes) {
         this.file = file;
+        this.log = log;
         this.liveBytes = liveBytes;
     }
 
@@ -66,7 +73,7 @@ final class SegmentWriter {
         boolean expires = false;
         int[] sizes = new int[SlotBits.SLOTS];
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
-            Message message = delta.message(slot);
+            Message message = message(delta, slot);
             if (message != null && message.content().length > PartCodec.PIECE_BYTES_MAX) {
                 if ((low | high) != 0) {
                     added = addPart(key, added, low, high, sizes, expires);
@@ -89,6 +96,23 @@ final class SegmentWriter {
             }
         }
         return (low | high) == 0 ? added : addPart(key, added, low, high, sizes, expires);
+    }
+
+    private @Nullable Message message(SegmentDelta delta, int slot) {
+        LogBody body = delta.inLog(slot);
+        if (body == null) {
+            return delta.message(slot);
+        }
+        Message message;
+        try {
+            message = log.read(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log cannot be read", e);
+        }
+        if (message == null) {
+            throw new IllegalStateException(log.damaged(body) + " at " + LogPlace.offset(body.place()));
+        }
+        return message;
     }
 
     /** A large message is many parts, so that H2 never has it in the heap at once. */

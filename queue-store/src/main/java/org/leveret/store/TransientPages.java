@@ -47,7 +47,8 @@ final class TransientPages {
         for (int slot = 0; slot < slots.length; slot++) {
             Message message = slots[slot];
             if (message != null && SlotBits.has(low, high, slot)) {
-                recent.enqueue(key.queueId(), (key.segment() << SlotBits.SEGMENT_SHIFT) + slot, message);
+                long position = (key.segment() << SlotBits.SEGMENT_SHIFT) + slot;
+                recent.enqueue(key.queueId(), position, message, LogPlace.NONE);
                 recentBytes += message.heapBytes();
             }
         }
@@ -102,10 +103,12 @@ final class TransientPages {
         if (stored == null || !stored.wantsCopying()) {
             return false;
         }
-        MessageFile old = stored.copyOn();
-        if (old != null) {
-            old.delete();
-        }
+        do {
+            MessageFile old = stored.copyOn();
+            if (old != null) {
+                old.delete();
+            }
+        } while (stored.owesCopying());
         return true;
     }
 
@@ -126,7 +129,8 @@ final class TransientPages {
         if (stored == null) {
             Generations.Place place = new Generations.Place(directory, PREFIX, false, 0);
             GenerationChoice.Choice first = new GenerationChoice.Choice(1, place.open(1));
-            stored = new Generations(place, generationBytesMin, StoreSteps.NONE, first, 0);
+            stored = new Generations(
+                    place, generationBytesMin, StoreSteps.NONE, new LogBodies(LogFiles.REAL, directory), first, 0);
             files = stored;
         }
         stored.apply(recent, null);

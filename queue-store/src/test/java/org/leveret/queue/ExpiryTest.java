@@ -11,11 +11,16 @@ class ExpiryTest {
     private static final long UNBOUNDED = Long.MAX_VALUE;
 
     private static QueueFixture queueOf(long timeToLiveMs) {
-        return new QueueFixture(new QueueSettings(1, true, UNBOUNDED, timeToLiveMs, false));
+        return new QueueFixture(QueueSettings.builder(1, true, UNBOUNDED)
+                .timeToLiveMs(timeToLiveMs)
+                .build());
     }
 
     private static QueueFixture deadLettering(long timeToLiveMs, long residentBytesMax) {
-        return new QueueFixture(new QueueSettings(1, true, residentBytesMax, timeToLiveMs, true));
+        return new QueueFixture(QueueSettings.builder(1, true, residentBytesMax)
+                .timeToLiveMs(timeToLiveMs)
+                .deadLetters(true)
+                .build());
     }
 
     private static Message message(String name, boolean persistent, long publishedMs, long timeToLiveMs) {

@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /** Queues that end when nobody uses them. */
 class IdlenessTest {
-    private final QueueFixture fixture = new QueueFixture(new QueueSettings(
-            1, false, QueueFixture.UNBOUNDED, Message.FOREVER, false, false, 0, LengthLimit.NONE, 100));
+    private final QueueFixture fixture = new QueueFixture(QueueSettings.builder(1, false, QueueFixture.UNBOUNDED)
+            .expiresMs(100)
+            .build());
 
     @Test
     void aQueueThatNobodyUsesExpires() {

@@ -16,8 +16,10 @@ class LengthLimitTest {
     }
 
     private static QueueFixture queue(boolean durable, long residentBytesMax, LengthLimit limit, boolean deadLetters) {
-        return new QueueFixture(new QueueSettings(
-                1, durable, residentBytesMax, Message.FOREVER, deadLetters, false, 0, limit, Message.FOREVER));
+        return new QueueFixture(QueueSettings.builder(1, durable, residentBytesMax)
+                .deadLetters(deadLetters)
+                .lengthLimit(limit)
+                .build());
     }
 
     @Test

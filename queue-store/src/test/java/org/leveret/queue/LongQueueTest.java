@@ -17,7 +17,7 @@ class LongQueueTest {
     void tenMillionMessagesThatArePagedOutCostLessThanFourBytesOfHeapEach() {
         Message message = QueueFixture.message("k", 100, true);
         long before = usedHeapBytes();
-        QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
+        QueueMachine queue = new QueueMachine(QueueSettings.of(1, true, 1_000_000), new SilentEffects());
         for (int count = 0; count < MESSAGES; count++) {
             queue.enqueue(message, 0, null, 0);
         }
@@ -33,7 +33,7 @@ class LongQueueTest {
     void tenMillionUnackedMessagesThatArePagedOutCostLessThanFourBytesOfHeapEach() {
         Message message = QueueFixture.message("k", 100, true);
         long before = usedHeapBytes();
-        QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects());
+        QueueMachine queue = new QueueMachine(QueueSettings.of(1, true, 1_000_000), new SilentEffects());
         queue.subscribe(new QueueConsumer("a", false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);
         for (int count = 0; count < MESSAGES; count++) {
             queue.enqueue(message, 0, null, 0);
@@ -56,14 +56,15 @@ class LongQueueTest {
         Arrays.fill(slots, message);
         long[] loads = {0, 0};
         long[] nextPosition = {0};
-        QueueMachine queue = new QueueMachine(new QueueSettings(1, true, 1_000_000), new SilentEffects() {
+        QueueMachine queue = new QueueMachine(QueueSettings.of(1, true, 1_000_000), new SilentEffects() {
             @Override
             public void loadSegment(long segment) {
                 loads[1]++;
             }
 
             @Override
-            public void deliver(QueueConsumer consumer, long position, Message delivered, boolean redelivered) {
+            public void deliver(
+                    QueueConsumer consumer, long position, Message delivered, boolean redelivered, int returns) {
                 assertThat(redelivered).isEqualTo(position < 128_000);
                 assertThat(position).isEqualTo(nextPosition[0]++);
             }

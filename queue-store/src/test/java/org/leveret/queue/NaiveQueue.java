@@ -21,10 +21,13 @@ class NaiveQueue {
         final int priority;
         boolean ready = true;
         boolean hasBeenOut;
-        /** Rejected, and its dead letter is still to come. */
+        /** Given up, and its dead letter is still to come. */
         boolean rejected;
-        /** Given up like a rejected one, but because the queue was too long. */
-        boolean dropped;
+        /** What for; null while it is not given up. */
+        @Nullable
+        DeathReason reason;
+
+        int returns;
         /** The store could not hand it out: it stays until a purge or a restart. */
         boolean unreadable;
 
@@ -73,6 +76,9 @@ class NaiveQueue {
     final List<Member> turns = new ArrayList<>();
     final ArrayDeque<Object> waiting = new ArrayDeque<>();
     final NaiveStore store = new NaiveStore();
+    /** Positions of those whose dead letter is on its way, and not answered. */
+    final List<Long> letters = new ArrayList<>();
+
     final IdentityHashMap<Message, Entry> alive = new IdentityHashMap<>();
 
     @Nullable
@@ -144,16 +150,20 @@ class NaiveQueue {
         return ready() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
     }
 
-    /** Drops what is at the head, whose dead letter is still to come. */
+    /** Drops what is at the head, before this entry; the dead letters are still to come. */
     void dropUntil(@Nullable Entry last) {
         while (isTooLong(0, 0) && firstReady() != last) {
-            Entry entry = firstReady();
-            entry.ready = false;
-            entry.rejected = true;
-            entry.dropped = true;
-            // The mark of what has been out has passed it, should it come back by a restart.
-            entry.hasBeenOut = true;
+            dropFirst();
         }
+    }
+
+    void dropFirst() {
+        Entry entry = firstReady();
+        entry.ready = false;
+        entry.rejected = true;
+        entry.reason = DeathReason.MAXLEN;
+        // The mark of what has been out has passed it, should it come back by a restart.
+        entry.hasBeenOut = true;
     }
 
     boolean mayJoin(Member member) {
@@ -229,10 +239,14 @@ class NaiveQueue {
     boolean settle(long position, Outcome outcome) {
         for (Entry entry : entries) {
             if (entry.position == position && !entry.ready && !entry.rejected && !entry.unreadable) {
-                if (outcome == Outcome.RELEASED) {
+                boolean tooOften = outcome == Outcome.RELEASED
+                        && settings.countsReturns()
+                        && ++entry.returns > settings.returnsMax();
+                if (outcome == Outcome.RELEASED && !tooOften) {
                     entry.ready = true;
-                } else if (outcome == Outcome.REJECTED && deadLetters) {
+                } else if (outcome != Outcome.ACCEPTED && deadLetters) {
                     entry.rejected = true;
+                    entry.reason = tooOften ? DeathReason.DELIVERY_LIMIT : DeathReason.REJECTED;
                 } else {
                     remove(entry);
                 }
@@ -270,7 +284,7 @@ class NaiveQueue {
      * @param deliveredUpTo the mark that the queue had of what has been out
      */
     void restart(long deliveredUpTo) {
-        store.restart();
+        store.restart(this::isStored);
         for (Entry entry : List.copyOf(entries)) {
             if (!store.messages.containsKey(entry.position)) {
                 remove(entry);
@@ -280,18 +294,24 @@ class NaiveQueue {
             entry.hasBeenOut |= settings.priorityMax() > 0 && entry.position < deliveredUpTo;
             entry.ready = true;
             entry.rejected = false;
-            entry.dropped = false;
+            entry.reason = null;
+            entry.returns = 0;
             entry.unreadable = false;
             entry.holder = null;
         }
         members.clear();
         turns.clear();
         waiting.clear();
+        letters.clear();
         active = null;
         used();
     }
 
     // Questions.
+
+    boolean isStored(Message message) {
+        return durable && (message.persistent() || settings.persistsAll());
+    }
 
     int ready() {
         int count = 0;

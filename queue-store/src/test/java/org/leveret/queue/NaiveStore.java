@@ -83,8 +83,8 @@ final class NaiveStore {
     }
 
     /** Keeps what is persistent. */
-    void restart() {
-        messages.values().removeIf(message -> !message.persistent());
+    void restart(Predicate<Message> isPersistent) {
+        messages.values().removeIf(message -> !isPersistent.test(message));
         loads.clear();
         whenAsked.clear();
         lost.clear();

@@ -189,7 +189,8 @@ class PagingTest {
 
     @Test
     void aRejectedMessageThatCannotBeReadStaysInItsQueue() {
-        QueueFixture fixture = new QueueFixture(new QueueSettings(1, true, 0, Message.FOREVER, true));
+        QueueFixture fixture = new QueueFixture(
+                QueueSettings.builder(1, true, 0).deadLetters(true).build());
         QueueConsumer a = fixture.consume("a", 1);
         fixture.enqueue(0, 1, LARGE, true);
         fixture.answerLoads();

@@ -26,7 +26,7 @@ final class QueueFixture implements QueueEffects {
     private final Map<String, Long> positions = new HashMap<>();
 
     private QueueFixture(boolean durable, long residentBytesMax) {
-        this(new QueueSettings(1, durable, residentBytesMax));
+        this(QueueSettings.of(1, durable, residentBytesMax));
     }
 
     QueueFixture(QueueSettings settings) {
@@ -206,6 +206,12 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        positions.put(message.routingKey(), position);
+        effects.add("safe dead letter " + message.routingKey() + " " + reason);
+    }
+
+    @Override
     public void wakeAt(long timeMs) {
         effects.add("wake at " + timeMs);
     }
@@ -222,14 +228,15 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         positions.put(message.routingKey(), position);
-        effects.add(
-                "deliver " + consumer.subscriber() + " " + message.routingKey() + (redelivered ? " redelivered" : ""));
+        effects.add("deliver " + consumer.subscriber() + " " + message.routingKey()
+                + (redelivered ? " redelivered" : "") + (returns > 0 ? " returned " + returns : ""));
     }
 
     @Override
-    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {
+    public void fetched(
+            Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         positions.put(message.routingKey(), position);
         effects.add("fetched " + fetchTicket + " " + message.routingKey() + (redelivered ? " redelivered" : "")
                 + " leaving " + readyLeft);

@@ -42,13 +42,14 @@ public class QueueMachineBenchmark {
     private final Message message = new Message("exchange", "key", new byte[1_000], 20, false);
     private final long[] out = new long[BATCH];
     private int outCount;
-    private QueueMachine queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
+    private QueueMachine queue = new QueueMachine(QueueSettings.of(1, false, Long.MAX_VALUE), new Taking());
     private QueueConsumer last = new QueueConsumer("none", false, false, 0, 0, 0, false);
 
     /** Remembers what is out. */
     private final class Taking extends SilentEffects {
         @Override
-        public void deliver(QueueConsumer consumer, long position, Message delivered, boolean redelivered) {
+        public void deliver(
+                QueueConsumer consumer, long position, Message delivered, boolean redelivered, int returns) {
             out[outCount++] = position;
             last = consumer;
         }
@@ -57,7 +58,7 @@ public class QueueMachineBenchmark {
     /** Subscribes the consumers. */
     @Setup
     public void subscribe() {
-        queue = new QueueMachine(new QueueSettings(1, false, Long.MAX_VALUE), new Taking());
+        queue = new QueueMachine(QueueSettings.of(1, false, Long.MAX_VALUE), new Taking());
         for (int index = 0; index < consumers; index++) {
             queue.subscribe(
                     new QueueConsumer("c" + index, false, false, 0, QueueConsumer.UNLIMITED, Long.MAX_VALUE, false), 0);

@@ -61,22 +61,24 @@ class QueueSimulationTest {
             // What expires without a dead letter is seen by no one; ExpiryTest has that.
             boolean deadLetters = random.nextBoolean();
             long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
-            LengthLimit limit = lengthLimit(deadLetters);
+            boolean safely = deadLetters && random.nextInt(3) == 0;
+            LengthLimit limit = safely ? LengthLimit.NONE : lengthLimit(deadLetters);
             // What is paged out counts as the mean of its segment, which is exact if all are of one size.
             contentsFrom = limit.boundsBytes() ? random.nextInt(CONTENTS.length) : 0;
             contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
             model = new QueueWatcher(
-                    new QueueSettings(
-                            1,
-                            random.nextBoolean(),
-                            budget,
-                            timeToLiveMs,
-                            deadLetters,
-                            random.nextInt(4) == 0,
-                            random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0,
-                            limit,
-                            random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER),
+                    QueueSettings.builder(1, random.nextBoolean(), budget)
+                            .persistsAll(random.nextInt(4) == 0)
+                            .timeToLiveMs(timeToLiveMs)
+                            .deadLetters(deadLetters)
+                            .deadLettersSafely(safely)
+                            .singleActiveConsumer(random.nextInt(4) == 0)
+                            .priorityMax(random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0)
+                            .lengthLimit(limit)
+                            .expiresMs(random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER)
+                            .returnsMax(random.nextInt(3) == 0 ? random.nextInt(3) : QueueSettings.UNCOUNTED)
+                            .build(),
                     effectsSeen);
             start();
         }
@@ -96,19 +98,8 @@ class QueueSimulationTest {
         }
 
         private void start() {
-            QueueSettings of = model.settings;
-            queue = new QueueMachine(
-                    new QueueSettings(
-                            of.queueId(),
-                            of.durable(),
-                            budget,
-                            of.timeToLiveMs(),
-                            of.deadLetters(),
-                            of.singleActiveConsumer(),
-                            of.priorityMax(),
-                            of.lengthLimit(),
-                            of.expiresMs()),
-                    model);
+            queue = new QueueMachine(model.settings, model);
+            queue.residentBytesMax(budget, model.nowMs);
         }
 
         private long timeToLiveMs() {
@@ -121,11 +112,15 @@ class QueueSimulationTest {
             for (commands = 0; commands < length && !deleted; commands++) {
                 if (model.passTime(random.nextInt(3) == 0 ? random.nextInt(20) : 0)) {
                     queue.tick(model.nowMs);
+                    model.giveUpUnseen(queue);
                 }
                 command();
                 model.checkAgreement(queue, budget, random.nextInt(8) == 0);
             }
             model.checkAgreement(queue, budget, true);
+            if (!deleted && model.settings.deadLettersSafely()) {
+                answerAllLetters();
+            }
             for (int answers = 0; !deleted && !model.store.loads.isEmpty(); answers++) {
                 assertThat(answers).as("loads in vain").isLessThan(1_000);
                 answerLoad();
@@ -139,7 +134,10 @@ class QueueSimulationTest {
                 case 5, 6 -> subscribe();
                 case 7 -> unsubscribe();
                 case 8, 9, 10, 11, 12 -> settle();
-                case 13 -> grantFlow();
+                case 13 -> {
+                    grantFlow();
+                    answerLetter(random.nextBoolean());
+                }
                 case 14, 15 -> grantCredit();
                 case 16 -> fetch();
                 case 17, 18, 19, 20 -> answerLoad();
@@ -182,7 +180,7 @@ class QueueSimulationTest {
                 int priority = random.nextInt(random.nextInt(5) == 0 ? 256 : 4);
                 model.enqueue(message, priority, ticket);
                 queue.enqueue(message, priority, ticket, model.nowMs);
-                model.enqueued();
+                model.enqueued(queue);
             }
         }
 
@@ -282,6 +280,27 @@ class QueueSimulationTest {
             model.waiting.add(ticket);
             model.used();
             queue.fetch(noAck, ticket, model.nowMs);
+        }
+
+        private void answerLetter(boolean safe) {
+            if (!model.letters.isEmpty()) {
+                long position = model.letters.get(random.nextInt(model.letters.size()));
+                model.answerLetter(position, safe);
+                queue.deadLetterSent(position, safe, model.nowMs);
+            }
+        }
+
+        /** At last every dead letter is taken, and nothing that was given up is left. */
+        private void answerAllLetters() {
+            for (int round = 0; round < 10_000 && model.entries.stream().anyMatch(entry -> entry.rejected); round++) {
+                answerLoad();
+                answerLetter(true);
+                if (model.passTime(SafeDeadLetters.RETRY_MS)) {
+                    queue.tick(model.nowMs);
+                }
+                model.checkAgreement(queue, budget, false);
+            }
+            assertThat(model.entries).noneMatch(entry -> entry.rejected);
         }
 
         private void answerLoad() {

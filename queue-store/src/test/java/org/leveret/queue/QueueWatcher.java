@@ -2,6 +2,7 @@ package org.leveret.queue;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     /** What must hold between commands. */
     void checkAgreement(QueueMachine queue, long residentBytesMax, boolean thoroughly) {
-        dropSurplus();
+        giveUpUnseen(queue);
         int ready = ready();
         int unreadable = unreadable();
         check(
@@ -54,6 +55,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         for (Entry entry : entries) {
             check(
                     !entry.rejected
+                            || settings.deadLettersSafely()
                             || store.loads.contains(entry.position >> 7)
                             || store.loads.size() >= REJECTED_LOADS,
                     "a rejected message is kept");
@@ -83,11 +85,17 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         return wakeAtMs <= nowMs;
     }
 
-    /** What the queue has dropped and will tell of when it is loaded. */
-    private void dropSurplus() {
-        if (limit.dropsHead() && !isInterrupted()) {
-            dropUntil(null);
+    /** What the queue has given up at its head and will tell of later. */
+    void giveUpUnseen(QueueMachine queue) {
+        // Which of them are loaded, so that it has told of them already, the queue alone knows.
+        for (int held = ready() + unreadable() - queue.readyCount(); held > 0; held--) {
+            if (limit.dropsHead() && isTooLong(0, 0)) {
+                dropFirst();
+            } else if (settings.deadLettersSafely()) {
+                expireFirst();
+            }
         }
+        check(!limit.dropsHead() || isInterrupted() || !isTooLong(0, 0), "is too long");
     }
 
     private void checkIdleness() {
@@ -120,7 +128,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         for (Entry entry : entries) {
             bodyBytes += entry.message.bodyBytes();
             check(
-                    !(durable && entry.message.persistent())
+                    !isStored(entry.message)
                             || store.messages.get(entry.position) == entry.message
                             || store.hasLost(entry.position),
                     "a persistent message is not in the store");
@@ -139,19 +147,19 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         check(confirmed == ticket, "confirms something else");
         Entry entry = arriving;
         check(
-                entry == null || !alive.containsKey(entry.message) || !(durable && entry.message.persistent()),
+                entry == null || !alive.containsKey(entry.message) || !isStored(entry.message),
                 "confirms before the store has it");
         ticket = null;
         arriving = null;
     }
 
     /** Publishes without a ticket have no confirm to end with. */
-    void enqueued() {
+    void enqueued(QueueMachine queue) {
         if (ticket == null) {
             arriving = null;
             refused = null;
         }
-        dropSurplus();
+        giveUpUnseen(queue);
     }
 
     @Override
@@ -174,7 +182,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         effectsSeen.add("persist");
         Entry entry = arriving;
         check(entry != null && entry.message == message && persistTicket == ticket, "persists something else");
-        check(durable && message.persistent(), "persists without need");
+        check(isStored(message), "persists without need");
         if (entry != null) {
             entry.position = position;
         }
@@ -209,7 +217,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         effectsSeen.add("deliver");
         check(waiting.isEmpty(), "a fetch comes first");
         Member member = inTurn(consumer);
@@ -218,6 +226,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         if (entry == null || entry.message != message || alive.containsKey(message)) {
             entry = headFor(message);
         }
+        check(returns == entry.returns, "returned " + returns + " times");
         takeOut(entry, position, message, redelivered, member.noAck);
         entry.holder = member;
         member.flowBytes -= message.flowBytes();
@@ -230,8 +239,23 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         takeTurns(member);
     }
 
-    /** The first that is ready; what the queue has dropped before it, and tells of when it is loaded, is not. */
+    private void expireFirst() {
+        Entry entry = firstReady();
+        check(isExpired(entry.message), "is given up too early");
+        check(entry.message != fresh || turns.isEmpty(), "could have been delivered");
+        entry.ready = false;
+        entry.rejected = true;
+        entry.reason = DeathReason.EXPIRED;
+        entry.hasBeenOut = true;
+    }
+
+    /** The first that is ready; what the queue has given up before it without a word, and tells of later, is not. */
     private Entry headFor(Message message) {
+        if (settings.deadLettersSafely() && alive.containsKey(message)) {
+            while (firstReady().message != message && isExpired(firstReady().message)) {
+                expireFirst();
+            }
+        }
         if (limit.dropsHead()) {
             dropUntil(alive.get(message));
         }
@@ -255,10 +279,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {
+    public void fetched(
+            Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         effectsSeen.add("fetched");
         check(waiting.poll() == fetchTicket, "another fetch comes first");
         Entry entry = headFor(message);
+        check(returns == entry.returns, "returned " + returns + " times");
         takeOut(entry, position, message, redelivered, fetchTicket.toString().startsWith("noAck"));
         entry.holder = null;
         check(readyLeft == ready() + unreadable(), "ready left");
@@ -267,6 +293,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     public void fetchedNothing(Object fetchTicket) {
         effectsSeen.add("fetchedNothing");
+        while (settings.deadLettersSafely() && ready() > 0) {
+            expireFirst();
+        }
         check(waiting.poll() == fetchTicket && ready() == 0, "there is something");
     }
 
@@ -343,6 +372,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
+        check(!settings.deadLettersSafely() || message == refused, "is not sent safely");
         check(deadLetters, "has nowhere to send dead letters");
         if (message == refused) {
             check(limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER, "is refused without a trace");
@@ -358,14 +388,41 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(isExpired(message), "expires too early");
             check(message != fresh || turns.isEmpty(), "could have been delivered");
         } else if (reason == DeathReason.MAXLEN) {
-            if (!entry.dropped) {
+            if (entry.reason != DeathReason.MAXLEN) {
                 dropUntil(entry);
                 check(isTooLong(0, 0) && entry == firstReady(), "drops more than it has to");
             }
         } else {
-            check(entry.rejected && !entry.dropped, "was not rejected");
+            check(entry.rejected && entry.reason == reason, "was not given up for that");
         }
         remove(entry);
+    }
+
+    @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        effectsSeen.add("deadLetterSafely");
+        check(settings.deadLettersSafely(), "nobody asked for a safe dead letter");
+        Entry entry = alive.get(message);
+        while (entry != null && entry.ready && !letters.contains(position)) {
+            expireFirst();
+        }
+        check(entry != null && entry.rejected && entry.reason == reason, "was not given up for that");
+        if (entry != null) {
+            check(entry.position < 0 || entry.position == position, "its place has changed");
+            entry.position = position;
+        }
+        check(!letters.contains(position), "is sent twice at a time");
+        letters.add(position);
+    }
+
+    /** A dead letter was taken, or was not. */
+    void answerLetter(long position, boolean safe) {
+        letters.remove(position);
+        for (Entry entry : List.copyOf(entries)) {
+            if (entry.position == position && entry.rejected && safe) {
+                remove(entry);
+            }
+        }
     }
 
     @Override

@@ -26,6 +26,9 @@ class SilentEffects implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {}
 
     @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {}
+
+    @Override
     public void wakeAt(long timeMs) {}
 
     @Override
@@ -35,10 +38,11 @@ class SilentEffects implements QueueEffects {
     public void subscribed(QueueConsumer consumer) {}
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {}
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {}
 
     @Override
-    public void fetched(Object fetchTicket, long position, Message message, boolean redelivered, int readyLeft) {}
+    public void fetched(
+            Object fetchTicket, long position, Message message, boolean redelivered, int returns, int readyLeft) {}
 
     @Override
     public void fetchedNothing(Object fetchTicket) {}

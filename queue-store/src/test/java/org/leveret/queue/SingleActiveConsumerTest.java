@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /** Queues of which one consumer alone is given messages. */
 class SingleActiveConsumerTest {
-    private final QueueFixture fixture = new QueueFixture(new QueueSettings(
-            1, false, QueueFixture.UNBOUNDED, Message.FOREVER, false, true, 0, LengthLimit.NONE, Message.FOREVER));
+    private final QueueFixture fixture = new QueueFixture(QueueSettings.builder(1, false, QueueFixture.UNBOUNDED)
+            .singleActiveConsumer(true)
+            .build());
 
     private QueueConsumer consume(String name, int priority, int credit) {
         QueueConsumer consumer = new QueueConsumer(name, false, false, priority, credit, QueueFixture.UNBOUNDED, false);

@@ -84,7 +84,7 @@ class LogTest {
         byte[] bytes = Files.readAllBytes(directory.resolve("log-1"));
         bytes[(int) second + LogFormat.RECORD_HEADER_BYTES] ^= 1;
         Files.write(directory.resolve("log-1"), bytes);
-        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE, Long.MAX_VALUE);
         replay.replay(null);
         assertThat(bodies(replay.memtable(), 1)).hasSize(5);
         assertThat(replay.damagedGroups()).isEqualTo(1);
@@ -99,7 +99,7 @@ class LogTest {
         byte[] bytes = Files.readAllBytes(directory.resolve("log-1"));
         bytes[(int) second + LogFormat.RECORD_HEADER_BYTES] ^= 1;
         Files.write(directory.resolve("log-1"), bytes);
-        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE, Long.MAX_VALUE);
         replay.replay(null);
         assertThat(replay.damagedGroups()).isZero();
     }
@@ -223,7 +223,7 @@ class LogTest {
     }
 
     private Memtable replay() throws Exception {
-        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE);
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE, Long.MAX_VALUE);
         replay.replay(null);
         return replay.memtable();
     }

@@ -22,7 +22,7 @@ class MemtableTest {
         for (int queue = 0; queue < alive.length; queue++) {
             alive[queue] = new BitSet();
             for (int position = 0; position < positions; position++) {
-                memtable.enqueue(queue, position, StoreRig.message(queue + "/" + position));
+                memtable.enqueue(queue, position, StoreRig.message(queue + "/" + position), LogPlace.NONE);
                 alive[queue].set(position);
             }
         }
@@ -47,7 +47,7 @@ class MemtableTest {
         }
         memtable.deleteQueue(3);
         alive[3].clear();
-        memtable.enqueue(3, 5, StoreRig.message("too late"));
+        memtable.enqueue(3, 5, StoreRig.message("too late"), LogPlace.NONE);
 
         TreeSet<String> known = new TreeSet<>();
         for (SegmentDelta delta : memtable.segmentsInOrder()) {

@@ -21,9 +21,9 @@ class MemtablesTest {
 
     @Test
     void whatIsSettledWhileItAgesIsNotLeftInIt() {
-        memtables.enqueue(1, 0, message);
-        memtables.enqueue(1, 1, message);
-        memtables.enqueue(1, 2, message);
+        memtables.enqueue(1, 0, message, LogPlace.NONE);
+        memtables.enqueue(1, 1, message, LogPlace.NONE);
+        memtables.enqueue(1, 2, message, LogPlace.NONE);
         memtables.age(NEXT);
         memtables.forget(1, 0, 1);
         memtables.forgetWord(1, 0, 0b10);
@@ -34,9 +34,9 @@ class MemtablesTest {
 
     @Test
     void whatIsPurgedOrDeletedWhileItAgesIsNotLeftInIt() {
-        memtables.enqueue(1, 0, message);
-        memtables.enqueue(1, 1, message);
-        memtables.enqueue(2, 0, message);
+        memtables.enqueue(1, 0, message, LogPlace.NONE);
+        memtables.enqueue(1, 1, message, LogPlace.NONE);
+        memtables.enqueue(2, 0, message, LogPlace.NONE);
         memtables.age(NEXT);
         memtables.purge(1, 1);
         memtables.deleteQueue(2);
@@ -49,7 +49,7 @@ class MemtablesTest {
 
     @Test
     void theFillingMemtableKnowsOfSettlementsToo() {
-        memtables.enqueue(1, 0, message);
+        memtables.enqueue(1, 0, message, LogPlace.NONE);
         memtables.age(NEXT);
         memtables.forget(1, 0, 1);
         assertThat(memtables.isFillingEmpty()).isFalse();
@@ -61,20 +61,20 @@ class MemtablesTest {
     @Test
     void theHeapThatMessagesTakeIsKnownExactly() {
         long one = message.heapBytes();
-        memtables.enqueue(1, 0, message);
-        memtables.enqueue(1, 1, message);
+        memtables.enqueue(1, 0, message, LogPlace.NONE);
+        memtables.enqueue(1, 1, message, LogPlace.NONE);
         assertThat(memtables.exceed(4 * one)).isTrue();
         assertThat(memtables.exceed(4 * one + 2)).isFalse();
         memtables.age(NEXT);
-        memtables.enqueue(1, 2, message);
+        memtables.enqueue(1, 2, message, LogPlace.NONE);
         assertThat(memtables.exceed(3 * one)).isTrue();
         memtables.forget(1, 0, 1);
         assertThat(memtables.exceed(3 * one)).isFalse();
         memtables.forget(1, 1, 3);
         assertThat(memtables.exceed(2)).isFalse();
-        memtables.enqueue(2, 0, message);
+        memtables.enqueue(2, 0, message, LogPlace.NONE);
         memtables.deleteQueue(2);
-        memtables.enqueue(3, 0, message);
+        memtables.enqueue(3, 0, message, LogPlace.NONE);
         memtables.purge(3, 1);
         assertThat(memtables.exceed(2)).isFalse();
     }

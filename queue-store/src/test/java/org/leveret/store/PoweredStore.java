@@ -24,6 +24,7 @@ final class PoweredStore implements StoreListener {
             .withLogFileBytes(40_000)
             .withGroupBytesMax(10_000)
             .withCheckpoint(50_000, 20)
+            .withMemtableBytesMax(20_000)
             .withPendingBytesMax(100_000)
             .withGenerationBytesMin(100_000);
 

@@ -18,17 +18,17 @@ class RecoveredQueuesTest {
     @Test
     void aMessageThatAnUnfinishedCheckpointHadStoredStaysForgotten() {
         MessageFile file = MessageFile.open(directory.resolve("msg-1.mv"), true, 77);
-        SegmentWriter writer = new SegmentWriter(file, 0);
+        SegmentWriter writer = new SegmentWriter(file, new LogBodies(LogFiles.REAL, directory), 0);
         Memtable unfinished = new Memtable();
-        unfinished.enqueue(1, 0, StoreRig.message("forgotten later"));
-        unfinished.enqueue(1, 1, StoreRig.message("kept"));
+        unfinished.enqueue(1, 0, StoreRig.message("forgotten later"), LogPlace.NONE);
+        unfinished.enqueue(1, 1, StoreRig.message("kept"), LogPlace.NONE);
         writer.apply(unfinished, null);
         writer.commit();
 
         // the log still has all of it, and what came later
         Memtable replayed = new Memtable();
-        replayed.enqueue(1, 0, StoreRig.message("forgotten later"));
-        replayed.enqueue(1, 1, StoreRig.message("kept"));
+        replayed.enqueue(1, 0, StoreRig.message("forgotten later"), LogPlace.NONE);
+        replayed.enqueue(1, 1, StoreRig.message("kept"), LogPlace.NONE);
         replayed.forget(1, 0, 1);
         RecoveredQueue expected = new RecoveredQueue(List.of(new RecoveredSegment(0, 0b10, 0, 2, 4, false)), 2, -1);
         assertThat(recovered(file, replayed)).isEqualTo(Map.of(1L, expected));

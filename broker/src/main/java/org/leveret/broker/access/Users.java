@@ -19,6 +19,7 @@ public final class Users implements Published {
     private static final String TAG_SEPARATOR = ",";
 
     private final ControlLoop control;
+    private final Limits limits;
     private final Set<String> loopbackUsers;
     private final SecureRandom random = new SecureRandom();
     private final PasswordHash nobody;
@@ -32,6 +33,7 @@ public final class Users implements Published {
      */
     public Users(ControlLoop control, Set<String> loopbackUsers) {
         this.control = control;
+        this.limits = new Limits(control);
         this.loopbackUsers = Set.copyOf(loopbackUsers);
         this.nobody = hash("nobody");
     }
@@ -39,6 +41,11 @@ public final class Users implements Published {
     /** The users and permissions of this moment. Any thread. */
     public Access access() {
         return published;
+    }
+
+    /** How many connections, channels and queues users and virtual hosts may have. Any thread. */
+    public Limits limits() {
+        return limits;
     }
 
     /** Hashes a password with a new salt. Any thread. */
@@ -86,6 +93,7 @@ public final class Users implements Published {
 
     /** Takes over what was read at the start; called before the control loop runs. */
     public void load(Definitions definitions) throws InvalidPatternException {
+        limits.load(definitions);
         Access loaded = Access.EMPTY;
         for (UserRow row : definitions.users()) {
             HashingAlgorithm algorithm = HashingAlgorithm.byRabbitName(row.hashingAlgorithm());
@@ -121,8 +129,9 @@ public final class Users implements Published {
                         String.join(TAG_SEPARATOR, new TreeSet<>(user.tags())))));
     }
 
-    /** Deletes a user with all permissions. */
+    /** Deletes a user with all permissions and limits. */
     public void delete(String user) {
+        limits.forgetUser(user);
         change(working().withoutUser(user), new DefinitionChange.DeleteUser(user));
     }
 
@@ -162,8 +171,9 @@ public final class Users implements Published {
                 new DefinitionChange.DeleteTopicPermission(vhost, user, exchange));
     }
 
-    /** Forgets all permissions in a virtual host that is being deleted; its rows go with it. */
+    /** Forgets all permissions in a virtual host that is being deleted, and its limits; its rows go with it. */
     public void forgetVhost(String vhost) {
+        limits.forgetVirtualHost(vhost);
         working = working().withoutVhost(vhost);
         control.touched(this);
     }

@@ -49,7 +49,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     private final AmqpConnection connection;
     private final int number;
     private final Unacked unacked = new Unacked();
-    private final DeliveryTicks ticks = new DeliveryTicks();
+    private final AckTimeout ackTimeout = new AckTimeout();
     private final ChannelCredit credit = new ChannelCredit();
     private final Settlement settlement;
     private final Consumers consumers;
@@ -247,15 +247,13 @@ public final class AmqpChannel implements ChannelMethod.Handler {
         if (state != State.OPEN) {
             return;
         }
-        long lowestTag = unacked.lowestTag();
-        if (lowestTag > 0 && ticks.wasDeliveredBy(lowestTag, nowMs - timeoutMs)) {
+        long passedMs = ackTimeout.passedMs(unacked, lastDeliveryTag, nowMs, timeoutMs);
+        if (passedMs != AckTimeout.NONE) {
             fail(new AmqpException(
                     ReplyCode.PRECONDITION_FAILED,
-                    "delivery acknowledgement on channel " + number + " timed out. Timeout value used: " + timeoutMs
+                    "delivery acknowledgement on channel " + number + " timed out. Timeout value used: " + passedMs
                             + " ms. This timeout value can be configured, see consumers doc guide to learn more"));
-            return;
         }
-        ticks.note(nowMs, lastDeliveryTag, nowMs - timeoutMs);
     }
 
     /** Gives everything back that the channel holds, because it or its connection ends. */
@@ -305,6 +303,10 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     Settlement settlement() {
         return settlement;
+    }
+
+    AckTimeout ackTimeout() {
+        return ackTimeout;
     }
 
     Consumers consumers() {

@@ -25,6 +25,9 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.Reply;
 import org.leveret.broker.queue.FetchResult;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.Names;
+import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
@@ -64,6 +67,11 @@ final class BasicMethods implements BasicMethod.Handler {
     @Override
     public void onBasicConsume(BasicConsume method) {
         try {
+            if (method.queue().equals(Names.REPLY_TO)) {
+                channel.consumers().consumeReplies(method);
+                return;
+            }
+            channel.consumers().checkOneMore(method.consumerTag());
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);
@@ -97,6 +105,7 @@ final class BasicMethods implements BasicMethod.Handler {
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);
+            checkFetch(queue.definition());
             connection.awaitReply();
             queue.fetch(connection.loop(), method.noAck(), new Reply<Optional<FetchResult>>() {
                 @Override
@@ -113,6 +122,15 @@ final class BasicMethods implements BasicMethod.Handler {
             });
         } catch (AmqpException e) {
             throw e.at(method.classId(), method.methodId());
+        }
+    }
+
+    private static void checkFetch(QueueDefinition queue) {
+        if (queue.type() == QueueType.QUORUM && queue.features().singleActiveConsumer()) {
+            throw new AmqpException(
+                    ReplyCode.RESOURCE_LOCKED,
+                    "cannot obtain access to locked queue '" + queue.name() + "' in vhost '" + queue.vhost()
+                            + "'. basic.get operations are not supported by quorum queues with single active consumer");
         }
     }
 
@@ -135,7 +153,12 @@ final class BasicMethods implements BasicMethod.Handler {
         Message message = result.message();
         channel.send(new BasicGetOk(
                 tag, result.redelivered(), message.exchange(), message.routingKey(), result.readyLeft()));
-        connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
+        if (result.returns() == 0) {
+            connection.writeContent(channel.number(), message.content(), message.propertiesBytes());
+        } else {
+            Message counted = DeliveryCount.in(message, result.returns());
+            connection.writeContent(channel.number(), counted.content(), counted.propertiesBytes());
+        }
     }
 
     /** Where a fetched message goes back to. */

@@ -24,6 +24,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private final byte[] tagUtf8;
     private final boolean noAck;
     private final boolean noWait;
+    private final long ownTimeoutMs;
     private final QueueConsumer consumer;
     private final long flowWindowBytes;
     private long flowOwedBytes;
@@ -40,7 +41,8 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean exclusive,
             boolean noWait,
             int priority,
-            int prefetch) {
+            int prefetch,
+            long ownTimeoutMs) {
         this.connection = connection;
         this.channel = channel;
         this.queue = queue;
@@ -48,6 +50,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         this.tagUtf8 = tag.getBytes(StandardCharsets.UTF_8);
         this.noAck = noAck;
         this.noWait = noWait;
+        this.ownTimeoutMs = ownTimeoutMs;
         this.flowWindowBytes = connection.flow().consumerWindowBytes();
         this.consumer = new QueueConsumer(
                 this,
@@ -82,6 +85,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
+    public long ownTimeoutMs() {
+        return ownTimeoutMs;
+    }
+
+    @Override
     public EventLoop loop() {
         return connection.loop();
     }
@@ -98,7 +106,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
-    public void onDeliver(long position, Message message, boolean redelivered) {
+    public void onDeliver(long position, Message message, boolean redelivered, int returns) {
         if (ended || !channel.isOpen()) {
             if (!noAck) {
                 queue.settle(connection.loop(), consumer, position, Outcome.RELEASED);
@@ -121,7 +129,12 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 redelivered,
                 message.exchange(),
                 message.routingKey());
-        connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
+        if (returns == 0) {
+            connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
+        } else {
+            Message counted = DeliveryCount.in(message, returns);
+            connection.writeDelivery(channel.number(), counted.content(), counted.propertiesBytes());
+        }
         oweFlow(message.flowBytes());
     }
 

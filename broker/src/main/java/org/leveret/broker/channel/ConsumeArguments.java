@@ -10,6 +10,9 @@ import org.leveret.broker.vhost.QueueDefinition;
 final class ConsumeArguments {
     private static final String PRIORITY = "x-priority";
 
+    /** A year: no delivery waits for longer, and no sum of times overflows. */
+    private static final long TIMEOUT_MS_MAX = 365L * 24 * 60 * 60 * 1_000;
+
     private ConsumeArguments() {}
 
     /** Which priority they ask for; 0 unless they do. */
@@ -31,6 +34,15 @@ final class ConsumeArguments {
         if (arguments.field("x-stream-offset") != null) {
             throw invalid("x-stream-offset", queue, " of queue type rabbit_classic_queue");
         }
+    }
+
+    /** How long a delivery may stay unsettled, in milliseconds, or {@link AckTimeout#NONE}; RabbitMQ 3.12 and later. */
+    static long timeoutMs(FieldTable arguments) {
+        FieldValue timeout = arguments.field("x-consumer-timeout");
+        if (timeout == null || !timeout.type().isInteger() || timeout.longValue() <= 0) {
+            return AckTimeout.NONE;
+        }
+        return Math.min(timeout.longValue(), TIMEOUT_MS_MAX);
     }
 
     private static AmqpException invalid(String argument, QueueDefinition queue, String reason) {

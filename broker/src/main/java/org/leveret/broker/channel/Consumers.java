@@ -26,6 +26,8 @@ final class Consumers {
     private final AmqpChannel channel;
     private final Map<String, ChannelConsumer> byTag = new HashMap<>();
 
+    private @Nullable ReplyConsumer replyConsumer;
+
     /** What a new consumer gets; basic.qos sets it for those that come after. */
     private int prefetch;
 
@@ -42,11 +44,19 @@ final class Consumers {
         return byTag.size();
     }
 
+    /** RabbitMQ looks at the number of consumers first, but for a tag that is in use. */
+    void checkOneMore(String tag) {
+        if (!byTag.containsKey(tag)) {
+            connection.quotas().checkConsumers(byTag.size());
+        }
+    }
+
     void consume(BasicConsume method, QueueRef queue) {
-        String tag = method.consumerTag().isEmpty() ? generatedTag() : method.consumerTag();
-        if (byTag.containsKey(tag)) {
-            throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'")
-                    .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
+        String tag = newTag(method);
+        long timeoutMs = ConsumeArguments.timeoutMs(method.arguments());
+        if (timeoutMs != AckTimeout.NONE) {
+            channel.ackTimeout().onOwn(timeoutMs);
+            connection.checkTimeoutsFor(timeoutMs);
         }
         ChannelConsumer consumer = new ChannelConsumer(
                 connection,
@@ -57,11 +67,51 @@ final class Consumers {
                 method.exclusive(),
                 method.noWait(),
                 ConsumeArguments.priority(method.arguments()),
-                prefetch);
+                prefetch,
+                timeoutMs);
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();
         subscribe(consumer);
+    }
+
+    private String newTag(BasicConsume method) {
+        String tag = method.consumerTag();
+        if (tag.isEmpty()) {
+            return generatedTag();
+        }
+        if (byTag.containsKey(tag) || isReplyConsumer(tag)) {
+            throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'")
+                    .at(BasicMethod.CLASS_ID, BasicConsume.METHOD_ID);
+        }
+        return tag;
+    }
+
+    private boolean isReplyConsumer(String tag) {
+        return replyConsumer != null && replyConsumer.tag().equals(tag);
+    }
+
+    /** Begins to take replies (direct reply-to); needs no queue and asks nobody. */
+    void consumeReplies(BasicConsume method) {
+        if (!method.noAck()) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "reply consumer cannot acknowledge");
+        }
+        if (replyConsumer != null) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "reply consumer already set");
+        }
+        String tag = newTag(method);
+        replyConsumer = new ReplyConsumer(connection, channel, tag);
+        if (!method.noWait()) {
+            channel.send(new BasicConsumeOk(tag));
+        }
+    }
+
+    /** What the channel's requests have as their reply-to. */
+    String replyAddress() {
+        if (replyConsumer == null) {
+            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
+        }
+        return replyConsumer.address();
     }
 
     /** What a consumer is given before it has read anything needs memory, and there are as many as clients like. */
@@ -106,6 +156,9 @@ final class Consumers {
 
     /** RabbitMQ answers cancel-ok for a tag that it does not know. */
     void cancel(BasicCancel method) {
+        if (isReplyConsumer(method.consumerTag())) {
+            endReplies();
+        }
         ChannelConsumer consumer = byTag.get(method.consumerTag());
         if (consumer == null) {
             answerCancel(method);
@@ -117,6 +170,13 @@ final class Consumers {
             answerCancel(method);
             connection.replied();
         });
+    }
+
+    private void endReplies() {
+        if (replyConsumer != null) {
+            replyConsumer.end();
+            replyConsumer = null;
+        }
     }
 
     private void answerCancel(BasicCancel method) {
@@ -166,6 +226,7 @@ final class Consumers {
 
     /** Ends all subscriptions because the channel ends. */
     void abandonAll() {
+        endReplies();
         for (ChannelConsumer consumer : byTag.values()) {
             consumer.abandon();
             connection.flow().onConsumerRemoved(consumer.flowWindowBytes());

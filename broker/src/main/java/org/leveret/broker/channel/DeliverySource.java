@@ -11,4 +11,9 @@ interface DeliverySource {
     /** Null for a message that was fetched with basic.get. */
     @Nullable
     QueueConsumer consumer();
+
+    /** How long the consumer may leave a delivery unsettled, in milliseconds; {@link AckTimeout#NONE} if it did not say. */
+    default long ownTimeoutMs() {
+        return AckTimeout.NONE;
+    }
 }

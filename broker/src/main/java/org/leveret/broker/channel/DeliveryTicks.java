@@ -25,16 +25,15 @@ final class DeliveryTicks {
         }
     }
 
-    /** Whether the delivery is known to be from that time or before. */
-    boolean wasDeliveredBy(long tag, long timeMs) {
+    /** The last delivery tag that is known to be from that time or before; 0 if none is. */
+    long lastTagBy(long timeMs) {
+        long lastTag = 0;
         for (Tick tick : ticks) {
             if (tick.atMs() > timeMs) {
-                return false;
+                break;
             }
-            if (tick.lastTag() >= tag) {
-                return true;
-            }
+            lastTag = tick.lastTag();
         }
-        return false;
+        return lastTag;
     }
 }

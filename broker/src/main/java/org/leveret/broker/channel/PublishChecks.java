@@ -23,9 +23,6 @@ final class PublishChecks {
         }
         String expiration = properties.expiration();
         long timeToLiveMs = expiration == null ? Message.FOREVER : timeToLiveMs(expiration);
-        if ("amq.rabbitmq.reply-to".equals(properties.replyTo())) {
-            throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
-        }
         String userId = properties.userId();
         if (userId != null && !userId.equals(userName) && !permissions.mayImpersonate()) {
             throw new AmqpException(

@@ -14,11 +14,15 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.Contents;
 import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.PublishHeaders;
+import org.leveret.broker.routing.ReplyAddress;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Route;
 import org.leveret.broker.routing.Routes;
 import org.leveret.broker.routing.SenderSelected;
+import org.leveret.broker.vhost.Names;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
 
@@ -52,14 +56,22 @@ final class Publisher {
         }
     }
 
-    private void checked(BasicPublish method, BasicProperties properties, byte[] content, int propertiesBytes) {
+    private void checked(BasicPublish method, BasicProperties given, byte[] content, int propertiesBytes) {
         permissions.checkWriteExchange(method.exchange());
-        Route known = properties.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
+        Route known = given.hasHeaders() ? null : routes.recall(method.exchange(), method.routingKey());
         Exchange exchange = known == null ? routes.exchange(method.exchange()) : null;
-        long timeToLiveMs = PublishChecks.check(properties, permissions, connection.userName());
-        QueueRef[] queues;
+        BasicProperties properties = given;
         byte[] kept = content;
         int keptPropertiesBytes = propertiesBytes;
+        if (Names.REPLY_TO.equals(given.replyTo())) {
+            byte[] addressed = given.withReplyTo(channel.consumers().replyAddress());
+            kept = Contents.withProperties(addressed, content, propertiesBytes);
+            keptPropertiesBytes = addressed.length;
+            properties = BasicProperties.read(kept, 0, keptPropertiesBytes);
+        }
+        long timeToLiveMs = PublishChecks.check(properties, permissions, connection.userName());
+        QueueRef[] queues;
+        ReplyAddress[] replies = ReplyAddresses.none();
         SenderSelected extra = properties.hasHeaders() ? SenderSelected.of(properties) : null;
         if (extra == null) {
             Route route = known != null
@@ -70,6 +82,9 @@ final class Publisher {
                 permissions.checkTopicWrite(method.exchange(), method.routingKey());
             }
             queues = route.queues();
+            if (queues.length == 0) {
+                replies = routes.replies(method.exchange(), method.routingKey());
+            }
         } else {
             Exchange present = Objects.requireNonNull(exchange);
             List<String> keys = extra.keys(method.routingKey());
@@ -79,9 +94,11 @@ final class Publisher {
                 }
             }
             queues = routes.find(present, keys, new PublishHeaders(properties));
+            replies = routes.replies(method.exchange(), keys);
             if (extra.hasBlindCopies()) {
-                kept = extra.withoutBlindCopies(properties, content, propertiesBytes);
-                keptPropertiesBytes = kept.length - (content.length - propertiesBytes);
+                int bodyBytes = kept.length - keptPropertiesBytes;
+                kept = extra.withoutBlindCopies(properties, kept, keptPropertiesBytes);
+                keptPropertiesBytes = kept.length - bodyBytes;
             }
         }
         Message message = new Message(
@@ -101,9 +118,9 @@ final class Publisher {
         Postponed postponed = known == null ? routes.postponed(properties) : null;
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, postponed, method.mandatory());
+            transaction.publish(message, queues, replies, postponed, method.mandatory());
         } else {
-            dispatch(message, queues, postponed, method.mandatory());
+            dispatch(message, queues, replies, postponed, method.mandatory());
         }
     }
 
@@ -115,8 +132,13 @@ final class Publisher {
                 : routes.find(exchange, extra.keys(routingKey), headers);
     }
 
-    private void dispatch(Message message, QueueRef[] queues, @Nullable Postponed postponed, boolean mandatory) {
-        if (queues.length == 0 && mandatory) {
+    private void dispatch(
+            Message message,
+            QueueRef[] queues,
+            ReplyAddress[] replies,
+            @Nullable Postponed postponed,
+            boolean mandatory) {
+        if (queues.length == 0 && replies.length == 0 && mandatory) {
             // What waits for its time has no queue either, and RabbitMQ gives it back although it keeps it.
             giveBack(message);
         }
@@ -126,13 +148,22 @@ final class Publisher {
             long number = confirms.number();
             int answers = queues.length + (postponed == null ? 0 : postponed.size());
             if (answers == 0) {
-                // RabbitMQ acks what nobody wanted.
+                // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);
-                return;
+            } else {
+                ticket = confirms.ticket(number, answers, message.content().length);
             }
-            ticket = confirms.ticket(number, answers, message.content().length);
         }
         enqueue(message, queues, postponed, ticket);
+        reply(message, replies);
+    }
+
+    /** Sends the message to the channels that wait for it. */
+    void reply(Message message, ReplyAddress[] replies) {
+        for (ReplyAddress address : replies) {
+            address.deliver(connection.loop(), message);
+            connection.flow().onSent(address.loop());
+        }
     }
 
     /** Gives the message to the queues and the exchanges that delay it; each answers the ticket once. */

@@ -1,5 +1,6 @@
 package org.leveret.broker.channel;
 
+import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.QueueMethod;
 import org.leveret.amqp.QueueMethod.QueueBind;
 import org.leveret.amqp.QueueMethod.QueueBindOk;
@@ -11,9 +12,11 @@ import org.leveret.amqp.QueueMethod.QueuePurge;
 import org.leveret.amqp.QueueMethod.QueuePurgeOk;
 import org.leveret.amqp.QueueMethod.QueueUnbind;
 import org.leveret.amqp.QueueMethod.QueueUnbindOk;
+import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.vhost.Names;
 import org.leveret.broker.vhost.QueueDeclared;
 
 /** The queue class on one channel: permissions, then a command to the virtual host. Owned by the connection's loop. */
@@ -28,6 +31,10 @@ final class QueueMethods implements QueueMethod.Handler {
 
     @Override
     public void onQueueDeclare(QueueDeclare method) {
+        if (Names.isReplyTo(method.queue())) {
+            declareReplyTo(method);
+            return;
+        }
         CommandReply<QueueDeclared> reply = CommandReply.of(connection, channel, method, declared -> {
             channel.lastQueue(declared.name());
             return method.noWait()
@@ -48,6 +55,23 @@ final class QueueMethods implements QueueMethod.Handler {
                         method.autoDelete(),
                         method.arguments(),
                         ask));
+    }
+
+    /** Who is to reply may ask like this, passively or not, whether anybody still waits; it needs no permission. */
+    private void declareReplyTo(QueueDeclare method) {
+        String name = Names.stripped(method.queue());
+        String virtualHost = connection.virtualHost().name();
+        if (!name.equals(Names.REPLY_TO) && connection.replyAddresses().find(virtualHost, name) == null) {
+            throw new AmqpException(
+                    ReplyCode.NOT_FOUND,
+                    "no queue '" + name + "' in vhost '" + virtualHost + "'",
+                    method.classId(),
+                    method.methodId());
+        }
+        channel.lastQueue(name);
+        if (!method.noWait()) {
+            channel.send(new QueueDeclareOk(name, 0, 1));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
 import org.leveret.broker.routing.Postponed;
+import org.leveret.broker.routing.ReplyAddress;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 
@@ -28,12 +29,19 @@ final class Transaction {
     private static final class Publish {
         final Message message;
         final QueueRef[] queues;
+        final ReplyAddress[] replies;
         final @Nullable Postponed postponed;
         final boolean mandatory;
 
-        Publish(Message message, QueueRef[] queues, @Nullable Postponed postponed, boolean mandatory) {
+        Publish(
+                Message message,
+                QueueRef[] queues,
+                ReplyAddress[] replies,
+                @Nullable Postponed postponed,
+                boolean mandatory) {
             this.message = message;
             this.queues = queues;
+            this.replies = replies;
             this.postponed = postponed;
             this.mandatory = mandatory;
         }
@@ -50,7 +58,12 @@ final class Transaction {
         this.channel = channel;
     }
 
-    void publish(Message message, QueueRef[] queues, @Nullable Postponed postponed, boolean mandatory) {
+    void publish(
+            Message message,
+            QueueRef[] queues,
+            ReplyAddress[] replies,
+            @Nullable Postponed postponed,
+            boolean mandatory) {
         if (!connection.memory().uncommitted().take(message.heapBytes())) {
             throw new AmqpException(
                     ReplyCode.RESOURCE_ERROR,
@@ -63,7 +76,7 @@ final class Transaction {
                     ReplyCode.RESOURCE_ERROR,
                     "transaction exceeds " + connection.limits().unconfirmedBytesMax() + " bytes of messages");
         }
-        publishes.add(new Publish(message, queues, postponed, mandatory));
+        publishes.add(new Publish(message, queues, replies, postponed, mandatory));
     }
 
     void settle(long deliveryTag, DeliverySource source, long position, Outcome outcome) {
@@ -81,11 +94,12 @@ final class Transaction {
         }
         CommitTicket ticket = new CommitTicket(connection.loop(), answers, done);
         for (Publish publish : publishes) {
-            if (publish.queues.length == 0 && publish.mandatory) {
+            if (publish.queues.length == 0 && publish.replies.length == 0 && publish.mandatory) {
                 channel.publisher().giveBack(publish.message);
             }
             publish.message.publishedMs(connection.loop().nowMs());
             channel.publisher().enqueue(publish.message, publish.queues, publish.postponed, ticket);
+            channel.publisher().reply(publish.message, publish.replies);
         }
         Settlement settlement = channel.settlement();
         for (Outcome outcome : Outcome.values()) {

@@ -21,6 +21,11 @@ final class Unacked {
         void take(long deliveryTag, DeliverySource source, long position);
     }
 
+    /** Looks at an entry and says whether it is what is looked for. */
+    interface Look {
+        boolean isIt(long deliveryTag, DeliverySource source, long position);
+    }
+
     private static final class Block {
         long firstTag;
 
@@ -115,6 +120,22 @@ final class Unacked {
         }
         taker.take(tag, source, block.positions[slot]);
         return true;
+    }
+
+    /** Looks at entries, in the order of the tags, up to and including {@code lastTag} or one that is what is looked for. */
+    void find(long lastTag, Look look) {
+        for (Block block : blocks) {
+            for (int slot = 0; slot < BLOCK_TAGS; slot++) {
+                long tag = block.firstTag + slot;
+                if (tag > lastTag) {
+                    return;
+                }
+                DeliverySource source = block.sources[slot];
+                if (source != null && look.isIt(tag, source, block.positions[slot])) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Takes all entries up to and including {@code lastTag} out. */

@@ -21,6 +21,7 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.broker.channel.AmqpChannel;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Routes;
 import org.leveret.broker.vhost.Session;
 import org.leveret.broker.vhost.VirtualHost;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class AmqpConnection implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
     private static final int METHOD_BYTES = 600;
+    /** So much may wait for a client that reads its replies as fast as it can. */
+    private static final int REPLIES_WAITING_BYTES = 1 << 20;
+
     private static final String EXCLUSIVE_QUEUES = "the exclusive queues of a closing connection";
 
     private final ConnectionSite site;
@@ -83,11 +87,11 @@ public final class AmqpConnection implements Stage {
         this.heartbeats = heartbeats;
         this.session = new Session(client.userName(), this, loop);
         this.permissions = new Permissions(site.users(), client.userName(), virtualHost.name());
-        this.routes = new Routes(virtualHost);
+        this.routes = new Routes(virtualHost, site.replyAddresses());
         this.flow = new ConnectionFlow(
                 socket, site.loops(), site.store(), site.memory(), site.limits().unconfirmedBytesMax(), this::fail);
         this.methods = new ConnectionMethods(this, socket);
-        this.channels = new OpenChannels(this, tuning.channelMax());
+        this.channels = new OpenChannels(this, tuning.channelMax(), site.quotas());
         this.replyGate = new ReplyGate(socket);
         this.consumerTimeout = ConsumerTimeout.start(loop, site.limits().consumerTimeoutMs(), this::checkTimeouts);
     }
@@ -217,6 +221,11 @@ public final class AmqpConnection implements Stage {
         virtualHost.deleteExclusiveQueues(session, new Afterwards(EXCLUSIVE_QUEUES, () -> barrier(closed)));
     }
 
+    /** Looks often enough for a consumer's own timeout. */
+    public void checkTimeoutsFor(long timeoutMs) {
+        consumerTimeout.shorten(timeoutMs);
+    }
+
     private void checkTimeouts() {
         long nowMs = loop.nowMs();
         for (AmqpChannel channel : channels.all()) {
@@ -231,6 +240,8 @@ public final class AmqpConnection implements Stage {
         if (!ended) {
             ended = true;
             site.connections().remove(this);
+            channels.end();
+            site.quotas().dismiss(virtualHost.name(), client.userName());
             consumerTimeout.stop();
             socket.endPauses();
             if (heartbeats != null) {
@@ -368,6 +379,21 @@ public final class AmqpConnection implements Stage {
         socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax(), true);
     }
 
+    /**
+     * Whether what waits for the client may grow by one more reply. No queue holds replies, so nothing else holds them back:
+     * a client that does not take them is dropped when memory for that is scarce.
+     */
+    public boolean mayReply() {
+        if (socket.outboundBytes() > REPLIES_WAITING_BYTES && site.memory().isOutboundScarce()) {
+            LOG.warn(
+                    "connection {} is dropped: the client reads replies too slowly, and memory for that is scarce",
+                    socket.remoteAddress());
+            socket.closeNow();
+            return false;
+        }
+        return true;
+    }
+
     /** Whether frames may still be sent. */
     public boolean isOpen() {
         return open;
@@ -388,6 +414,14 @@ public final class AmqpConnection implements Stage {
     /** What it shares with the other connections. */
     public BrokerMemory memory() {
         return site.memory();
+    }
+
+    public Quotas quotas() {
+        return site.quotas();
+    }
+
+    public ReplyAddresses replyAddresses() {
+        return site.replyAddresses();
     }
 
     public Tuning tuning() {

@@ -295,6 +295,13 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
                 + (incoming == null ? 0 : incoming.capacity());
     }
 
+    /** What waits to be sent and is made already, in bytes. */
+    long outboundBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return (pending == null ? 0 : pending.totalPendingWriteBytes())
+                + (outgoing == null ? 0 : outgoing.readableBytes());
+    }
+
     /** Whether something waits for the system to take it, and it has taken nothing since the last time this was asked. */
     boolean isStuck(boolean largeOnly) {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();

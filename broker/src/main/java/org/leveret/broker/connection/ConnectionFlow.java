@@ -29,6 +29,9 @@ public final class ConnectionFlow {
     private static final long LARGE_IDLE_AWAITED_MS_MAX = 5_000;
     private static final long LARGE_IDLE_AWAITED_BYTES_MAX = 16 << 10;
 
+    /** So many bytes of unread replies do not keep a client from being read. */
+    private static final int REPLIES_BYTES_MAX = 16 << 20;
+
     /** Someone whose outbound window is given back when the socket has taken what was delivered. */
     public interface FlowDue {
         void grantFlow();
@@ -50,6 +53,8 @@ public final class ConnectionFlow {
     private long assemblingBytes;
     private long assemblingBytesShared;
     private long windowsBytes;
+    private long repliesBytes;
+    private long repliesBytesOfTurn;
     private int consumers;
 
     ConnectionFlow(
@@ -70,18 +75,23 @@ public final class ConnectionFlow {
         this.failure = failure;
     }
 
-    /** A message was given to something that this loop owns: stop reading if it cannot follow. */
+    /** A message was given to something that this loop owns, to be stored: stop reading if one of them cannot follow. */
     public void onPublished(EventLoop owner) {
-        if (owner != loop) {
-            Crossing crossing = loop.crossing(owner);
+        onSent(owner);
+        if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
+            socket.pause(Pause.LOG_BEHIND);
+            store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));
+        }
+    }
+
+    /** A message was sent to that loop: stop reading if it cannot follow. */
+    public void onSent(EventLoop to) {
+        if (to != loop) {
+            Crossing crossing = loop.crossing(to);
             if (crossing.isCongested() && !socket.isPaused(Pause.QUEUE_BEHIND)) {
                 socket.pause(Pause.QUEUE_BEHIND);
                 crossing.whenRelieved(() -> socket.resume(Pause.QUEUE_BEHIND));
             }
-        }
-        if (store != null && store.isCongested() && !socket.isPaused(Pause.LOG_BEHIND)) {
-            socket.pause(Pause.LOG_BEHIND);
-            store.whenRelieved(() -> loop.postLater(() -> socket.resume(Pause.LOG_BEHIND)));
         }
     }
 
@@ -237,9 +247,19 @@ public final class ConnectionFlow {
         tellSocket();
     }
 
+    /**
+     * A reply was written (direct reply-to). A client may publish before it reads replies too, up to a point, though no window
+     * holds them back.
+     */
+    public void onReply(int bytes) {
+        repliesBytes = Math.min(REPLIES_BYTES_MAX, repliesBytes + bytes);
+        repliesBytesOfTurn = Math.min(REPLIES_BYTES_MAX, repliesBytesOfTurn + bytes);
+        tellSocket();
+    }
+
     /** Each consumer's last delivery may pass over the end of its window. */
     private void tellSocket() {
-        socket.deliveriesBytesMax(windowsBytes + (long) consumers * AmqpSocket.LARGE_BYTES);
+        socket.deliveriesBytesMax(windowsBytes + (long) consumers * AmqpSocket.LARGE_BYTES + repliesBytes);
     }
 
     /** The outbound window of one more consumer: the more there are, the less each gets. */
@@ -254,6 +274,12 @@ public final class ConnectionFlow {
     }
 
     void onTurnEnd() {
+        if (repliesBytes > 0 && socket.isWritable()) {
+            // What was written before this turn is taken; what the turn wrote is about to leave.
+            repliesBytes = repliesBytesOfTurn;
+            tellSocket();
+        }
+        repliesBytesOfTurn = 0;
         if (!due.isEmpty() && socket.isWritable()) {
             granting.addAll(due);
             due.clear();

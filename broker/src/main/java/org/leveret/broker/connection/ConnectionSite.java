@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.config.ConnectionLimits;
 import org.leveret.store.MessageStore;
@@ -22,4 +23,6 @@ public record ConnectionSite(
         Connections connections,
         Alarms alarms,
         BrokerMemory memory,
+        Quotas quotas,
+        ReplyAddresses replyAddresses,
         @Nullable MessageStore store) {}

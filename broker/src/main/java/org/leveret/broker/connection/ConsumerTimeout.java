@@ -13,7 +13,7 @@ final class ConsumerTimeout {
     private static final long INTERVAL_MS_MIN = 100;
 
     private final EventLoop loop;
-    private final long timeoutMs;
+    private long timeoutMs;
     private final Runnable check;
     private @Nullable ScheduledFuture<?> next;
     private boolean stopped;
@@ -38,6 +38,17 @@ final class ConsumerTimeout {
     private void onTick() {
         if (!stopped) {
             check.run();
+            scheduleNext();
+        }
+    }
+
+    /** Looks more often from now on, if that is needed for such a timeout. */
+    void shorten(long otherTimeoutMs) {
+        if (!stopped && otherTimeoutMs < timeoutMs) {
+            timeoutMs = otherTimeoutMs;
+            if (next != null) {
+                next.cancel(false);
+            }
             scheduleNext();
         }
     }

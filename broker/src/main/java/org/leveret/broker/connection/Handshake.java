@@ -183,22 +183,26 @@ final class Handshake implements Stage {
     private void onOpen(ConnectionOpen open) {
         ClientIdentity identity = Objects.requireNonNull(client);
         Tuning tuned = Objects.requireNonNull(tuning);
+        VirtualHost virtualHost;
         try {
-            if (site.connections().size() >= site.limits().connectionsMax()) {
-                throw new AmqpException(
-                        ReplyCode.NOT_ALLOWED,
-                        "connection refused: node connection limit ("
-                                + site.limits().connectionsMax() + ") is reached");
-            }
-            VirtualHost virtualHost = site.virtualHosts().open(open.virtualHost(), identity.userName());
+            virtualHost = site.quotas().admit(open.virtualHost(), identity.userName());
+        } catch (AmqpException e) {
+            refuse(e.at(open.classId(), open.methodId()));
+            return;
+        }
+        boolean handedOver = false;
+        try {
             cancelTimeout();
             send(new ConnectionOpenOk());
             AmqpConnection connection =
                     new AmqpConnection(site, socket, decoder, arguments, identity, tuned, virtualHost, heartbeats);
             socket.stage(connection);
+            handedOver = true;
             connection.onOpened();
-        } catch (AmqpException e) {
-            refuse(e.at(open.classId(), open.methodId()));
+        } finally {
+            if (!handedOver) {
+                site.quotas().dismiss(virtualHost.name(), identity.userName());
+            }
         }
     }
 

@@ -11,12 +11,15 @@ import org.leveret.broker.channel.AmqpChannel;
 final class OpenChannels {
     private final AmqpConnection connection;
     private final int channelMax;
+    private final Quotas quotas;
     private final IntObjectHashMap<AmqpChannel> byNumber = new IntObjectHashMap<>();
     private @Nullable AmqpChannel lastUsed;
+    private boolean ended;
 
-    OpenChannels(AmqpConnection connection, int channelMax) {
+    OpenChannels(AmqpConnection connection, int channelMax, Quotas quotas) {
         this.connection = connection;
         this.channelMax = channelMax;
+        this.quotas = quotas;
     }
 
     @Nullable
@@ -32,7 +35,7 @@ final class OpenChannels {
     /**
      * The channel of that number, a new one if the client has not named it before.
      *
-     * @throws AmqpException NOT_ALLOWED if there are as many as were agreed
+     * @throws AmqpException NOT_ALLOWED if there are as many as were agreed, or as the user or the node may have
      */
     AmqpChannel findOrAdd(int number) {
         AmqpChannel channel = find(number);
@@ -46,6 +49,7 @@ final class OpenChannels {
                     "number of channels opened (" + byNumber.size() + ") has reached the negotiated channel_max ("
                             + channelMax + ")");
         }
+        quotas.takeChannel(connection.userName());
         AmqpChannel channel = new AmqpChannel(connection, number);
         byNumber.put(number, channel);
         lastUsed = channel;
@@ -53,8 +57,20 @@ final class OpenChannels {
     }
 
     void remove(AmqpChannel channel) {
-        byNumber.remove(channel.number());
+        if (byNumber.remove(channel.number()) != null && !ended) {
+            quotas.giveBackChannel(connection.userName());
+        }
         lastUsed = null;
+    }
+
+    /** The connection has ended; its channels count no longer. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            for (int left = byNumber.size(); left > 0; left--) {
+                quotas.giveBackChannel(connection.userName());
+            }
+        }
     }
 
     /** All of them, to be gone through while some of them may be removed. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
  * everything else reaches it through its {@link QueueRef}.
  */
-final class QueueOwner implements Receiver, QueueEffects {
+final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
 
     static final int ENQUEUE = 0;
@@ -63,9 +63,13 @@ final class QueueOwner implements Receiver, QueueEffects {
     private boolean deliveredMarkDue;
     private boolean deliveredMarkMoved;
     private @Nullable ScheduledFuture<?> waking;
+    /** The time that the queue is being woken for; 0 when it is not. */
+    private long wokenForMs;
     /** How many messages the last load could not hand out. */
     private int unreadable;
 
+    private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
+    private boolean letterRefused;
     private boolean deleted;
     private boolean asleep;
 
@@ -233,6 +237,7 @@ final class QueueOwner implements Receiver, QueueEffects {
         }
         int ready = machine.delete(loop.nowMs());
         accountResident();
+        budget.onProgress(turn, true);
         if (budgetIndex >= 0) {
             budget.remove(this, budgetIndex);
         }
@@ -245,6 +250,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         if (change != 0) {
             residentBytesTold = resident;
             budget.use(change);
+        }
+        if (turn.isHeld() && (change != 0 || machine.readyCount() == 0)) {
+            budget.onProgress(turn, machine.readyCount() == 0);
         }
     }
 
@@ -321,7 +329,26 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void deadLetter(Message message, DeathReason reason) {
-        deadLetters.publish(definition, features, message, reason);
+        deadLetters.publish(definition, features, message, reason, null);
+    }
+
+    @Override
+    public void deadLetterSafely(long position, Message message, DeathReason reason) {
+        deadLetters.publish(
+                definition, features, message, reason, new LetterTicket(loop, position, this::onLetterSent));
+    }
+
+    private void onLetterSent(long position, boolean safe) {
+        if (!safe && !letterRefused) {
+            LOG.warn(
+                    "a dead letter of queue '{}' in vhost '{}' was not taken by all that it is for, or is for nobody; it"
+                            + " stays in its queue, as others will, and is sent again until it is taken",
+                    definition.name(),
+                    definition.vhost());
+        }
+        letterRefused = !safe;
+        machine.deadLetterSent(position, safe, loop.nowMs());
+        accountResident();
     }
 
     @Override
@@ -329,7 +356,9 @@ final class QueueOwner implements Receiver, QueueEffects {
         if (waking != null) {
             waking.cancel(false);
         }
-        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - loop.nowMs()));
+        // What is due at the time that the queue was woken for is due now, wherever the clock has been set to since.
+        long nowMs = Math.max(loop.nowMs(), wokenForMs);
+        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - nowMs));
     }
 
     /** From now on nothing happens by the passing of time: the broker stops. */
@@ -343,28 +372,30 @@ final class QueueOwner implements Receiver, QueueEffects {
     /** @param dueMs what the queue is woken for, should the clock not have got there yet */
     void onWake(long dueMs) {
         if (!deleted && !asleep) {
+            wokenForMs = dueMs;
             machine.tick(Math.max(loop.nowMs(), dueMs));
+            wokenForMs = 0;
             accountResident();
         }
     }
 
     @Override
-    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered) {
+    public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         Subscriber subscriber = (Subscriber) consumer.subscriber();
         loop.send(
                 subscriber.loop(),
                 subscriber,
                 redelivered ? Subscriber.REDELIVER : Subscriber.DELIVER,
                 message,
-                null,
+                returns == 0 ? null : returns,
                 position);
         markDelivered(message);
     }
 
     @Override
-    public void fetched(Object fetch, long position, Message message, boolean redelivered, int readyLeft) {
+    public void fetched(Object fetch, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         Fetch asked = (Fetch) fetch;
-        Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, readyLeft));
+        Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, returns, readyLeft));
         loop.sendTask(asked.loop(), () -> asked.reply().succeeded(result));
         markDelivered(message);
     }
@@ -376,7 +407,7 @@ final class QueueOwner implements Receiver, QueueEffects {
     }
 
     private void markDelivered(Message message) {
-        if (definition.durable() && message.persistent()) {
+        if (definition.durable() && (message.persistent() || features.persistsAll())) {
             markDelivered();
         }
     }
@@ -410,6 +441,27 @@ final class QueueOwner implements Receiver, QueueEffects {
 
     @Override
     public void loadSegment(long segment) {
+        if (budget.mayLoad(turn, segment)) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onLoadTurn(long segment) {
+        if (!deleted) {
+            startLoad(segment);
+        }
+    }
+
+    @Override
+    public void onResidentShare() {
+        if (!deleted) {
+            machine.residentBytesMax(log == null ? Long.MAX_VALUE : budget.share(turn), loop.nowMs());
+            accountResident();
+        }
+    }
+
+    private void startLoad(long segment) {
         Objects.requireNonNull(loads).load(id, segment, machine.pagedOutBytes(segment), this::onSegmentLoaded);
     }
 

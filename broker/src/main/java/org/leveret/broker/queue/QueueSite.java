@@ -50,7 +50,7 @@ public final class QueueSite implements QueueFactory {
                 ? List.of()
                 : loops.all().stream().map(loop -> new LoopLog(loop, store)).toList();
         this.budgets = loops.all().stream()
-                .map(loop -> new ResidentBudget(allBytesMax / loops.size(), queueBytesMax))
+                .map(loop -> new ResidentBudget(loop, allBytesMax / loops.size(), queueBytesMax))
                 .toList();
         this.lifecycle = lifecycle;
         this.deadLetters = loops.all().stream().map(deadLetters).toList();
@@ -133,17 +133,18 @@ public final class QueueSite implements QueueFactory {
     }
 
     QueueMachine machine(QueueDefinition definition, QueueFeatures features, QueueEffects effects) {
-        return new QueueMachine(
-                new QueueSettings(
-                        definition.id(),
-                        definition.durable() && !logs.isEmpty(),
-                        queueBytesMax,
-                        features.timeToLiveMs(),
-                        features.deadLetterExchange() != null,
-                        features.singleActiveConsumer(),
-                        features.priorityMax(),
-                        features.lengthLimit(),
-                        features.expiresMs()),
-                effects);
+        QueueSettings settings = QueueSettings.builder(
+                        definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax)
+                .persistsAll(features.persistsAll())
+                .timeToLiveMs(features.timeToLiveMs())
+                .deadLetters(features.deadLetterExchange() != null)
+                .deadLettersSafely(features.deadLettersSafely())
+                .singleActiveConsumer(features.singleActiveConsumer())
+                .priorityMax(features.priorityMax())
+                .lengthLimit(features.lengthLimit())
+                .expiresMs(features.expiresMs())
+                .returnsMax(features.returnsMax())
+                .build();
+        return new QueueMachine(settings, effects);
     }
 }

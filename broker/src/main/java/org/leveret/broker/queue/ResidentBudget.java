@@ -2,6 +2,7 @@ package org.leveret.broker.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.leveret.broker.loop.EventLoop;
 
 /**
  * How much heap the messages of one event loop's queues may take; beyond it, queues keep little more than their head in
@@ -14,15 +15,18 @@ public final class ResidentBudget {
     private final long loopBytesMax;
     private final long queueBytesMax;
 
+    private final LoadTurns turns;
     private final List<QueueOwner> queues = new ArrayList<>();
     private long usedBytes;
     private boolean pressed;
 
     /**
+     * @param loop whose queues these are
      * @param loopBytesMax for all queues of the loop together
      * @param queueBytesMax for each of them
      */
-    public ResidentBudget(long loopBytesMax, long queueBytesMax) {
+    public ResidentBudget(EventLoop loop, long loopBytesMax, long queueBytesMax) {
+        this.turns = new LoadTurns(loop, (int) Math.max(2, Math.min(1 << 16, loopBytesMax / 2 / UNDER_PRESSURE_BYTES)));
         this.loopBytesMax = loopBytesMax;
         this.queueBytesMax = queueBytesMax;
     }
@@ -42,9 +46,33 @@ public final class ResidentBudget {
     }
 
     void stopWaking() {
+        turns.stop();
         for (int i = 0; i < queues.size(); i++) {
             queues.get(i).onStopWaking();
         }
+    }
+
+    /** Whether the queue may load this segment now; if not, it is told to later. */
+    boolean mayLoad(LoadTurns.Turn turn, long segment) {
+        return !pressed || turns.sufficeFor(queues.size()) || turns.mayLoad(turn, segment);
+    }
+
+    /**
+     * Told by a queue that has a turn when what it keeps in memory has changed.
+     *
+     * @param isDone whether it has nothing more to give out
+     */
+    void onProgress(LoadTurns.Turn turn, boolean isDone) {
+        if (isDone) {
+            turns.leave(turn);
+        } else {
+            turns.onProgress(turn);
+        }
+    }
+
+    /** What a queue may keep in memory now. */
+    long share(LoadTurns.Turn turn) {
+        return pressed && turn.isHeld() ? Math.min(queueBytesMax, UNDER_PRESSURE_BYTES) : perQueueBytes();
     }
 
     /** Told by a queue when what it keeps in memory has changed. */
@@ -56,6 +84,7 @@ public final class ResidentBudget {
         } else if (pressed && usedBytes < loopBytesMax / 4 * 3 && perQueueBytes(false) * 2 < loopBytesMax) {
             pressed = false;
             limitQueues();
+            turns.giveAll();
         }
     }
 

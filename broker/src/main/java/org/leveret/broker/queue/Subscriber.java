@@ -37,8 +37,12 @@ public interface Subscriber extends Receiver {
     /** The subscription does not hold. */
     void onRefused(Refusal why);
 
-    /** A message, unsettled unless the subscription settles on delivery; it was out before if {@code redelivered}. */
-    void onDeliver(long position, Message message, boolean redelivered);
+    /**
+     * A message, unsettled unless the subscription settles on delivery; it was out before if {@code redelivered}.
+     *
+     * @param returns how often it has come back from consumers; 0 where that is not counted
+     */
+    void onDeliver(long position, Message message, boolean redelivered, int returns);
 
     /** The queue is gone and so is the subscription. */
     void onCancelled();
@@ -52,8 +56,9 @@ public interface Subscriber extends Receiver {
     @Override
     default void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
         switch (verb) {
-            case DELIVER -> onDeliver(number, (Message) Objects.requireNonNull(first), false);
-            case REDELIVER -> onDeliver(number, (Message) Objects.requireNonNull(first), true);
+            case DELIVER -> onDeliver(number, (Message) Objects.requireNonNull(first), false, 0);
+            case REDELIVER ->
+                onDeliver(number, (Message) Objects.requireNonNull(first), true, second == null ? 0 : (Integer) second);
             case CANCELLED -> onCancelled();
             case CREDIT_WANTED -> onCreditWanted();
             case CREDIT_RETURNED -> onCreditReturned((int) number);

@@ -1,7 +1,7 @@
 package org.leveret.broker.routing;
 
 /** The content of a message, its property list and its body, made anew around a body that stays as it is. */
-final class Contents {
+public final class Contents {
     private Contents() {}
 
     /**
@@ -9,7 +9,7 @@ final class Contents {
      *
      * @param propertiesBytes how many leading bytes of {@code content} are the property list
      */
-    static byte[] withProperties(byte[] properties, byte[] content, int propertiesBytes) {
+    public static byte[] withProperties(byte[] properties, byte[] content, int propertiesBytes) {
         int bodyBytes = content.length - propertiesBytes;
         byte[] changed = new byte[properties.length + bodyBytes];
         System.arraycopy(properties, 0, changed, 0, properties.length);

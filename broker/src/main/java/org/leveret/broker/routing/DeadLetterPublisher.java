@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.DeadLetters;
+import org.leveret.broker.queue.LetterTicket;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes dead letters, at most once as RabbitMQ does by default: what has nowhere to go is dropped. Owned by one event
+ * Publishes dead letters; what has nowhere to go is dropped, unless somebody asks what has come of it. Owned by one event
  * loop, whose queues use it.
  */
 public final class DeadLetterPublisher implements DeadLetters {
@@ -33,19 +35,27 @@ public final class DeadLetterPublisher implements DeadLetters {
     private final VhostRoutes routes;
     private final Set<Long> cyclesTold = new HashSet<>();
 
-    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts) {
+    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.loop = loop;
-        this.routes = new VhostRoutes(virtualHosts);
+        this.routes = new VhostRoutes(virtualHosts, replyAddresses);
     }
 
     @Override
-    public void publish(QueueDefinition source, QueueFeatures features, Message message, DeathReason reason) {
+    public void publish(
+            QueueDefinition source,
+            QueueFeatures features,
+            Message message,
+            DeathReason reason,
+            @Nullable LetterTicket ticket) {
         Routes found = routes.of(source.vhost());
         Exchange exchange = found == null
                 ? null
                 : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
         if (found == null || exchange == null) {
             LOG.debug("a dead letter of queue '{}' has no exchange to go to", source.name());
+            if (ticket != null) {
+                ticket.nowhere();
+            }
             return;
         }
         BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
@@ -66,10 +76,22 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (found.keepHistory(letter)) {
             queues = found.find(exchange, keys, new PublishHeaders(after));
         }
+        ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
-        enqueue(letter, reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source));
+        if (ticket != null && queues.length + replies.length == 0 && postponed == null) {
+            ticket.nowhere();
+            return;
+        }
+        queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
+        if (ticket != null) {
+            ticket.expect(queues.length + (postponed == null ? 0 : postponed.size()));
+        }
+        enqueue(letter, queues, ticket);
         if (postponed != null) {
-            postponed.schedule(loop, letter, null);
+            postponed.schedule(loop, letter, ticket);
+        }
+        for (ReplyAddress address : replies) {
+            address.deliver(loop, letter);
         }
     }
 
@@ -132,12 +154,12 @@ public final class DeadLetterPublisher implements DeadLetters {
         return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
     }
 
-    private void enqueue(Message letter, QueueRef[] queues) {
+    private void enqueue(Message letter, QueueRef[] queues, @Nullable LetterTicket ticket) {
         if (queues.length > 1) {
             letter.markShared();
         }
         for (QueueRef queue : queues) {
-            queue.enqueue(loop, letter, null);
+            queue.enqueue(loop, letter, ticket);
         }
     }
 }

@@ -22,9 +22,9 @@ public final class DueMessagePublisher implements DueMessages {
     private final EventLoop loop;
     private final VhostRoutes routes;
 
-    public DueMessagePublisher(EventLoop loop, VirtualHosts virtualHosts) {
+    public DueMessagePublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.loop = loop;
-        this.routes = new VhostRoutes(virtualHosts);
+        this.routes = new VhostRoutes(virtualHosts, replyAddresses);
     }
 
     @Override

@@ -26,13 +26,15 @@ public final class Routes {
     private static final int REMEMBERED = 256;
 
     private final VirtualHost virtualHost;
+    private final ReplyAddresses replyAddresses;
     private final Destinations destinations = new Destinations();
     private final @Nullable Route[] remembered = new Route[REMEMBERED];
     private @Nullable RoutingTable rememberedOf;
     private @Nullable RoutingTable routedBy;
 
-    public Routes(VirtualHost virtualHost) {
+    public Routes(VirtualHost virtualHost, ReplyAddresses replyAddresses) {
         this.virtualHost = virtualHost;
+        this.replyAddresses = replyAddresses;
     }
 
     VirtualHost virtualHost() {
@@ -89,6 +91,16 @@ public final class Routes {
         destinations.clear();
         table.route(exchange.name(), routingKeys, headers, destinations);
         return queues();
+    }
+
+    /** The channels that wait for a publish of that key; a queue cannot have such a name. */
+    public ReplyAddress[] replies(String exchange, String routingKey) {
+        return replyAddresses.route(virtualHost.name(), exchange, routingKey);
+    }
+
+    /** As above for several keys; a channel gets the message once. */
+    public ReplyAddress[] replies(String exchange, List<String> routingKeys) {
+        return replyAddresses.route(virtualHost.name(), exchange, routingKeys);
     }
 
     /**

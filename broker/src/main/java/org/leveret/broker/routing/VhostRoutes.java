@@ -9,10 +9,12 @@ import org.leveret.broker.vhost.VirtualHosts;
 /** The routes of every virtual host that something of one event loop publishes to without a channel. Owned by that loop. */
 final class VhostRoutes {
     private final VirtualHosts virtualHosts;
+    private final ReplyAddresses replyAddresses;
     private final Map<String, Routes> routes = new HashMap<>();
 
-    VhostRoutes(VirtualHosts virtualHosts) {
+    VhostRoutes(VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.virtualHosts = virtualHosts;
+        this.replyAddresses = replyAddresses;
     }
 
     /** The routes of the virtual host that has this name now, or null if there is none. */
@@ -26,7 +28,7 @@ final class VhostRoutes {
         Routes known = routes.get(name);
         if (known == null || !known.virtualHost().equals(virtualHost)) {
             routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
-            known = new Routes(virtualHost);
+            known = new Routes(virtualHost, replyAddresses);
             routes.put(name, known);
         }
         return known;

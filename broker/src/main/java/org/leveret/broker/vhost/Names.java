@@ -1,14 +1,16 @@
 package org.leveret.broker.vhost;
 
 /** The rules for names of exchanges and queues. */
-final class Names {
+public final class Names {
     private static final String RESERVED_PREFIX = "amq.";
-    private static final String REPLY_TO_PREFIX = "amq.rabbitmq.reply-to";
+
+    /** The pseudo queue of direct reply-to; a name that goes on behind it is that of one channel's replies. */
+    public static final String REPLY_TO = "amq.rabbitmq.reply-to";
 
     private Names() {}
 
     /** The name without CR and LF, which RabbitMQ drops silently. */
-    static String stripped(String name) {
+    public static String stripped(String name) {
         if (name.indexOf('\n') < 0 && name.indexOf('\r') < 0) {
             return name;
         }
@@ -20,7 +22,7 @@ final class Names {
     }
 
     /** Whether the name is that of a direct reply-to pseudo queue. */
-    static boolean isReplyTo(String name) {
-        return name.startsWith(REPLY_TO_PREFIX);
+    public static boolean isReplyTo(String name) {
+        return name.startsWith(REPLY_TO);
     }
 }

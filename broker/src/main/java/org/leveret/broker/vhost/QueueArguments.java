@@ -1,6 +1,5 @@
 package org.leveret.broker.vhost;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ public final class QueueArguments {
     static final String MESSAGE_TTL = "x-message-ttl";
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
     static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
+    static final String DEAD_LETTER_STRATEGY = "x-dead-letter-strategy";
+    static final String DELIVERY_LIMIT = "x-delivery-limit";
     static final String EXPIRES = "x-expires";
     static final String MAX_LENGTH = "x-max-length";
     static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
@@ -39,7 +40,7 @@ public final class QueueArguments {
             new QueueArgument(DEAD_LETTER_EXCHANGE, CLASSIC_AND_QUORUM, ArgumentRules::string),
             new QueueArgument(DEAD_LETTER_ROUTING_KEY, CLASSIC_AND_QUORUM, ArgumentRules::deadLetterRoutingKey),
             new QueueArgument(
-                    "x-dead-letter-strategy",
+                    DEAD_LETTER_STRATEGY,
                     QUORUM,
                     ArgumentRules.oneOf("invalid_dlx_strategy", "at-most-once", "at-least-once")),
             new QueueArgument(MAX_LENGTH, CLASSIC_AND_QUORUM, ArgumentRules::notNegative),
@@ -66,10 +67,7 @@ public final class QueueArguments {
                     ArgumentRules.oneOf(
                             "invalid_queue_locator_arg", "client-local", "balanced", "random", "least-leaders")),
             new QueueArgument("x-queue-master-locator", CLASSIC, ArgumentRules::any),
-            new QueueArgument("x-delivery-limit", QUORUM, ArgumentRules::any));
-
-    /** What later work will act on; the other arguments concern storage or clusters and have no effect by nature. */
-    private static final List<String> NOT_YET_ACTED_ON = List.of("x-dead-letter-strategy", "x-delivery-limit");
+            new QueueArgument(DELIVERY_LIMIT, QUORUM, ArgumentRules::any));
 
     private QueueArguments() {}
 
@@ -86,17 +84,6 @@ public final class QueueArguments {
         /** The reason as RabbitMQ prints it, or null if the value is fine. */
         @Nullable
         String wrong(FieldValue value, FieldTable all);
-    }
-
-    /** The arguments of the table that we store but do not act upon yet; for the log. */
-    public static List<String> notYetActedOn(FieldTable arguments) {
-        List<String> names = new ArrayList<>(0);
-        for (Map.Entry<String, FieldValue> given : arguments) {
-            if (NOT_YET_ACTED_ON.contains(given.getKey())) {
-                names.add(given.getKey());
-            }
-        }
-        return names;
     }
 
     /** The type that the arguments ask for: classic if they do not say, or do not say it well. */

@@ -17,24 +17,23 @@ import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions.QueueRow;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Declaring and deleting queues, in RabbitMQ's order of checks. Used on the control loop. */
 final class QueueCommands {
-    private static final Logger LOG = LoggerFactory.getLogger(QueueCommands.class);
     private static final String GENERATED_PREFIX = "amq.gen-";
     private static final int GENERATED_BYTES = 16;
 
     private final VhostState vhost;
     private final IdSequence ids;
     private final QueueFactory factory;
+    private final QueueLimit limit;
     private final SecureRandom random = new SecureRandom();
 
-    QueueCommands(VhostState vhost, IdSequence ids, QueueFactory factory) {
+    QueueCommands(VhostState vhost, IdSequence ids, QueueFactory factory, QueueLimit limit) {
         this.vhost = vhost;
         this.ids = ids;
         this.factory = factory;
+        this.limit = limit;
     }
 
     /** What a client asks to be declared. */
@@ -74,6 +73,7 @@ final class QueueCommands {
         }
         QueueEntry existing = vhost.queues.get(wanted.name());
         if (existing == null) {
+            limit.check(vhost, wanted.name());
             QueueHandle started = start(wanted);
             answer.succeed(new QueueDeclared(wanted.name(), started, 0, 0));
         } else if (existing.isDeleting()) {
@@ -212,7 +212,6 @@ final class QueueCommands {
             vhost.control.write(new DefinitionChange.PutQueue(
                     new QueueRow(definition.id(), vhost.name, name, definition.autoDelete(), stored)));
         }
-        logNotYetActedOn(arguments, entity);
         return entry.handle;
     }
 
@@ -233,13 +232,6 @@ final class QueueCommands {
         }
         if (type == QueueType.STREAM) {
             throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "stream queues are not implemented: " + entity);
-        }
-    }
-
-    private static void logNotYetActedOn(FieldTable arguments, String entity) {
-        List<String> names = QueueArguments.notYetActedOn(arguments);
-        if (!names.isEmpty()) {
-            LOG.warn("{}: {} stored, but not acted upon by this version", entity, String.join(", ", names));
         }
     }
 

@@ -41,6 +41,11 @@ final class QueueRegistry {
         return working.get(name);
     }
 
+    /** As the current batch has it. */
+    int size() {
+        return working.size();
+    }
+
     boolean contains(QueueEntry entry) {
         return working.get(entry.definition().name()) == entry;
     }

@@ -44,7 +44,8 @@ public final class VirtualHost {
             HistoryShare histories,
             IdSequence ids,
             QueueFactory factory,
-            DelayFactory delayFactory) {
+            DelayFactory delayFactory,
+            QueueLimit queueLimit) {
         this.state = new VhostState(name, control, users, histories, ids, delayFactory);
         this.users = users;
         this.control = control;
@@ -52,7 +53,7 @@ public final class VirtualHost {
         this.tags = Set.copyOf(tags);
         this.exchanges = new ExchangeCommands(state);
         this.bindings = new BindingCommands(state, ids);
-        this.queues = new QueueCommands(state, ids, factory);
+        this.queues = new QueueCommands(state, ids, factory, queueLimit);
     }
 
     public String name() {

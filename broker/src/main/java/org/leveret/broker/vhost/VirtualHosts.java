@@ -27,6 +27,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     private final ControlLoop control;
     private final Users users;
     private final IdSequence ids;
+    private final QueueLimit queueLimit;
     private final HistoryShare histories;
     private volatile Map<String, VirtualHost> published = Map.of();
 
@@ -35,7 +36,9 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     private @Nullable QueueFactory factory;
     private @Nullable DelayFactory delayFactory;
 
-    public VirtualHosts(ControlLoop control, Users users, IdSequence ids) {
+    /** @param queuesMax how many queues there may be in all of them together */
+    public VirtualHosts(ControlLoop control, Users users, IdSequence ids, int queuesMax) {
+        this.queueLimit = new QueueLimit(queuesMax, this::workingQueues);
         this.control = control;
         this.users = users;
         this.ids = ids;
@@ -58,15 +61,34 @@ public final class VirtualHosts implements QueueLifecycle, Published {
      * @throws AmqpException NOT_ALLOWED, if it does not exist or the user has no permission row for it
      */
     public VirtualHost open(String name, String userName) {
+        VirtualHost vhost = existing(name);
+        checkMayOpen(name, userName);
+        return vhost;
+    }
+
+    /**
+     * The virtual host that someone wants to open. Any thread.
+     *
+     * @throws AmqpException NOT_ALLOWED, if it does not exist
+     */
+    public VirtualHost existing(String name) {
         VirtualHost vhost = published.get(name);
         if (vhost == null) {
             throw new AmqpException(ReplyCode.NOT_ALLOWED, "vhost " + name + " not found");
         }
+        return vhost;
+    }
+
+    /**
+     * Refuses a user who has no permission row for a virtual host. Any thread.
+     *
+     * @throws AmqpException NOT_ALLOWED
+     */
+    public void checkMayOpen(String name, String userName) {
         if (users.access().permission(name, userName) == null) {
             throw new AmqpException(
                     ReplyCode.NOT_ALLOWED, "access to vhost '" + name + "' refused for user '" + userName + "'");
         }
-        return vhost;
     }
 
     @Override
@@ -79,6 +101,18 @@ public final class VirtualHosts implements QueueLifecycle, Published {
                 vhost.deleteUnused(queue, answer);
             }
         });
+    }
+
+    private int workingQueues() {
+        return working.values().stream()
+                .mapToInt(vhost -> vhost.state().queues.size())
+                .sum();
+    }
+
+    /** How many virtual hosts there are as the current batch has it; for commands. */
+    public int workingCount() {
+        control.checkInside();
+        return working.size();
     }
 
     /** The virtual host as the current batch has it; for commands. */
@@ -145,7 +179,9 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         }
         Map<String, VirtualHost> changed = new HashMap<>(working);
         changed.put(
-                name, new VirtualHost(name, description, tags, control, users, histories, ids, factory, delayFactory));
+                name,
+                new VirtualHost(
+                        name, description, tags, control, users, histories, ids, factory, delayFactory, queueLimit));
         working = changed;
         control.touched(this);
     }

@@ -12,17 +12,18 @@ class DeliveryTicksTest {
     void aDeliveryIsAsOldAsTheFirstTickBehindIt() {
         ticks.note(1_000, 10, 0);
         ticks.note(2_000, 20, 0);
-        assertThat(ticks.wasDeliveredBy(10, 1_000)).isTrue();
-        assertThat(ticks.wasDeliveredBy(11, 1_500)).isFalse();
-        assertThat(ticks.wasDeliveredBy(11, 2_000)).isTrue();
-        assertThat(ticks.wasDeliveredBy(21, 9_000)).isFalse();
+        assertThat(ticks.lastTagBy(999)).isZero();
+        assertThat(ticks.lastTagBy(1_000)).isEqualTo(10);
+        assertThat(ticks.lastTagBy(1_500)).isEqualTo(10);
+        assertThat(ticks.lastTagBy(2_000)).isEqualTo(20);
+        assertThat(ticks.lastTagBy(9_000)).isEqualTo(20);
     }
 
     @Test
     void aChannelThatDeliversNothingKeepsItsOldTick() {
         ticks.note(1_000, 10, 0);
         ticks.note(60_000, 10, 30_000);
-        assertThat(ticks.wasDeliveredBy(10, 30_000)).isTrue();
+        assertThat(ticks.lastTagBy(30_000)).isEqualTo(10);
     }
 
     @Test
@@ -30,7 +31,6 @@ class DeliveryTicksTest {
         for (int i = 1; i <= 1_000; i++) {
             ticks.note(i * 1_000L, i, i * 1_000L - 5_000);
         }
-        assertThat(ticks.wasDeliveredBy(994, 994_500)).isTrue();
-        assertThat(ticks.wasDeliveredBy(996, 994_500)).isFalse();
+        assertThat(ticks.lastTagBy(994_500)).isEqualTo(994);
     }
 }

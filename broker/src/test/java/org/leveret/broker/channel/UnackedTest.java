@@ -56,6 +56,18 @@ class UnackedTest {
     }
 
     @Test
+    void theyAreLookedAtInOrderUntilOneIsFound() {
+        add(1, 63, 64, 65, 1_000_000);
+        List<Long> seen = new ArrayList<>();
+        unacked.find(64, (tag, source, position) -> !seen.add(tag));
+        assertThat(seen).containsExactly(1L, 63L, 64L);
+        seen.clear();
+        unacked.find(Long.MAX_VALUE, (tag, source, position) -> seen.add(tag) && tag == 63);
+        assertThat(seen).containsExactly(1L, 63L);
+        assertThat(unacked.size()).isEqualTo(5);
+    }
+
+    @Test
     void upToATagIncludesTheTag() {
         add(62, 63, 64, 65);
         unacked.takeUpTo(64, taker);

@@ -35,7 +35,7 @@ class QueuePlacementTest {
             1 << 20,
             1 << 20,
             (queue, replyOn, decided) -> decided.succeeded(Done.DONE),
-            loop -> (source, features, message, reason) -> {});
+            loop -> (source, features, message, reason, ticket) -> {});
     private final QueueRef queue = site.start(definition, false);
     private final EventLoop chosenByName = loops.ownerOf("/", "queue");
     private final EventLoop other = loops.loop(1 - chosenByName.index());
@@ -136,7 +136,7 @@ class QueuePlacementTest {
         }
 
         @Override
-        public void onDeliver(long position, Message message, boolean redelivered) {
+        public void onDeliver(long position, Message message, boolean redelivered, int returns) {
             loop.checkInside();
             delivered.complete(message);
         }

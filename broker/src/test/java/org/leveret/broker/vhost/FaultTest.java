@@ -34,7 +34,7 @@ class FaultTest {
         }
     });
     private final Users users = new Users(control, Set.of());
-    private final VirtualHosts vhosts = new VirtualHosts(control, users, new IdSequence(control, 1));
+    private final VirtualHosts vhosts = new VirtualHosts(control, users, new IdSequence(control, 1), Integer.MAX_VALUE);
     private TestClient client;
     private VirtualHost vhost;
 

@@ -175,15 +175,4 @@ class QueueArgumentsTest extends VhostTest {
                 "NOT_IMPLEMENTED - stream queues are not implemented: queue 's' in vhost '/'",
                 () -> client.declareQueue("s", stream));
     }
-
-    @Test
-    void whatIsStoredButNotActedUponCanBeTold() {
-        FieldTable arguments = FieldTable.builder()
-                .put("x-queue-mode", "lazy")
-                .put("x-expires", 5)
-                .put("x-foo", 1)
-                .put("x-delivery-limit", 5)
-                .build();
-        assertThat(QueueArguments.notYetActedOn(arguments)).containsExactly("x-delivery-limit");
-    }
 }

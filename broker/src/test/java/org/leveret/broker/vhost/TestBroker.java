@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
@@ -24,8 +23,8 @@ public final class TestBroker implements AutoCloseable, ControlListener {
     public final List<String> deletedUsers = new CopyOnWriteArrayList<>();
     public final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
-    private TestBroker(@Nullable Path directory) throws DefinitionStoreException {
-        control = Control.open(ControlSettings.defaults(directory));
+    private TestBroker(ControlSettings settings) throws DefinitionStoreException {
+        control = Control.open(settings);
         control.start(
                 (definition, recovered) -> {
                     TestQueue queue = new TestQueue(definition, recovered, queues);
@@ -37,11 +36,16 @@ public final class TestBroker implements AutoCloseable, ControlListener {
     }
 
     public static TestBroker inMemory() throws DefinitionStoreException {
-        return new TestBroker(null);
+        return new TestBroker(ControlSettings.defaults(null));
     }
 
     public static TestBroker on(Path directory) throws DefinitionStoreException {
-        return new TestBroker(directory);
+        return new TestBroker(ControlSettings.defaults(directory));
+    }
+
+    /** In memory, with so many queues and virtual hosts at most. */
+    public static TestBroker limitedTo(int queues, int virtualHosts) throws DefinitionStoreException {
+        return new TestBroker(ControlSettings.defaults(null).withLimits(queues, virtualHosts));
     }
 
     public Control control() {

@@ -2,6 +2,7 @@ package org.leveret.conformance.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,27 @@ class PermissionsTest extends AccessTest {
         channel.basicAck(getUnsettled(channel, queue).getEnvelope().getDeliveryTag(), false);
         channel.close();
         assertThat(get(queue)).isNull();
+    }
+
+    @Test
+    void requestsWithRepliesNeedNothingButToWrite() throws Exception {
+        String requests = sharedQueue();
+        Channel requester = channelOf(user("", ".*", ""));
+        Deliveries replies = Deliveries.consume(requester, "amq.rabbitmq.reply-to", true);
+        requester.basicPublish(
+                "",
+                requests,
+                new AMQP.BasicProperties.Builder()
+                        .replyTo("amq.rabbitmq.reply-to")
+                        .build(),
+                utf8("request"));
+        Channel responder = channelOf(user("", ".*", ".*"));
+        String address = Deliveries.consume(responder, requests, true)
+                .take()
+                .getProperties()
+                .getReplyTo();
+        responder.basicPublish("", address, null, utf8("reply"));
+        assertThat(replies.takeText()).isEqualTo("reply");
+        assertThat(responder.queueDeclarePassive(address).getConsumerCount()).isEqualTo(1);
     }
 }

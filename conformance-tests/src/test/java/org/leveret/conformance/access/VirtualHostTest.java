@@ -9,6 +9,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.leveret.conformance.Deliveries;
 import org.leveret.conformance.raw.Handshake;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawConnection;
@@ -118,6 +119,32 @@ class VirtualHostTest extends AccessTest {
         Connection connection = connect(broker.address().user(), virtualHost);
         assertThat(closeReason(connection, () -> administration().closeConnections(virtualHost, "time to go")))
                 .isEqualTo("320 CONNECTION_FORCED - time to go 0/0");
+    }
+
+    @Test
+    void aReplyStaysInItsVirtualHost() throws Exception {
+        Channel requester = newChannel(connect(broker.address().user(), virtualHost()));
+        Deliveries replies = Deliveries.consume(requester, "amq.rabbitmq.reply-to", true);
+        String requests =
+                requester.queueDeclare("", false, true, false, NO_ARGUMENTS).getQueue();
+        requester.basicPublish(
+                "",
+                requests,
+                new AMQP.BasicProperties.Builder()
+                        .replyTo("amq.rabbitmq.reply-to")
+                        .build(),
+                utf8("request"));
+        String address = Deliveries.consume(requester, requests, true)
+                .take()
+                .getProperties()
+                .getReplyTo();
+        Channel elsewhere = newChannel();
+        elsewhere.confirmSelect();
+        elsewhere.basicPublish("", address, null, utf8("from elsewhere"));
+        elsewhere.waitForConfirmsOrDie(15_000);
+        requester.basicPublish("", address, null, utf8("from here"));
+        // 3.x looks for the channel and not for its virtual host
+        assertThat(replies.takeText()).isEqualTo(broker.answersAs3x() ? "from elsewhere" : "from here");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
+import org.leveret.conformance.raw.Bytes;
 import org.leveret.conformance.raw.Message;
 import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
@@ -42,6 +43,46 @@ class BackpressureTest extends AmqpTest {
             assertThat(delivery.deliveryTag()).isEqualTo(i + 1);
             assertThat(delivery.text().trim()).isEqualTo(String.valueOf(i));
         }
+    }
+
+    @Test
+    void aClientMayPublishBeforeItReadsItsReplies() throws Exception {
+        RawChannel requester = rawChannel();
+        String address = awaitReplies(requester);
+        String other = sharedQueue();
+        fill(address, 1_500);
+        for (int i = 0; i < 200; i++) {
+            requester.publish("", other, new byte[] {0, 0}, new byte[100_000]);
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> channel().queueDeclarePassive(other).getMessageCount() == 200);
+        for (int i = 0; i < 1_500; i++) {
+            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void aClientThatReadsItsRepliesLateGetsThemAll() throws Exception {
+        RawChannel requester = rawChannel();
+        fill(awaitReplies(requester), 3_000);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(requester.expectDeliver().text().trim()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    /** Has a channel wait for replies, and tells where they are to be published. */
+    private String awaitReplies(RawChannel requester) throws Exception {
+        requester
+                .send(Methods.basicConsume("amq.rabbitmq.reply-to", "replies", true, false))
+                .expect(60, 21);
+        String requests = sharedQueue();
+        requester.publish(
+                "",
+                requests,
+                new Bytes().u16(0x0200).shortString("amq.rabbitmq.reply-to").toArray(),
+                Bytes.of());
+        await().until(() -> channel().queueDeclarePassive(requests).getMessageCount() == 1);
+        return channel().basicGet(requests, true).getProps().getReplyTo();
     }
 
     @Test

@@ -1,11 +1,13 @@
 package org.leveret.conformance.broker;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
+import org.leveret.broker.access.UserLimit;
+import org.leveret.broker.access.VirtualHostLimit;
 import org.leveret.config.Configuration;
 
 /**
@@ -79,12 +81,13 @@ final class InProcessLeveret implements BrokerAdministration {
 
     @Override
     public void limitVirtualHost(String virtualHost, String limit, int value) {
-        Assumptions.abort("the broker has no limits of virtual hosts yet");
+        await(broker.administration()
+                .setVirtualHostLimit(virtualHost, Objects.requireNonNull(VirtualHostLimit.byRabbitName(limit)), value));
     }
 
     @Override
     public void limitUser(String user, String limit, int value) {
-        Assumptions.abort("the broker has no limits of users yet");
+        await(broker.administration().setUserLimit(user, Objects.requireNonNull(UserLimit.byRabbitName(limit)), value));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.leveret.store.definitions;
 
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
@@ -19,13 +20,13 @@ public sealed interface DefinitionChange {
     /** Adds or replaces a virtual host. */
     record PutVhost(VhostRow row) implements DefinitionChange {}
 
-    /** Deletes a virtual host with all that is in it, permissions included. */
+    /** Deletes a virtual host with all that is in it, permissions and limits included. */
     record DeleteVhost(String name) implements DefinitionChange {}
 
     /** Adds or replaces a user. */
     record PutUser(UserRow row) implements DefinitionChange {}
 
-    /** Deletes a user and the user's permissions. */
+    /** Deletes a user and the user's permissions and limits. */
     record DeleteUser(String name) implements DefinitionChange {}
 
     /** Adds or replaces a user's permissions in a virtual host. */
@@ -39,6 +40,12 @@ public sealed interface DefinitionChange {
 
     /** Deletes a user's permissions on a topic exchange. */
     record DeleteTopicPermission(String vhost, String user, String exchange) implements DefinitionChange {}
+
+    /** Adds or replaces a limit of a user or a virtual host. */
+    record PutLimit(LimitRow row) implements DefinitionChange {}
+
+    /** Deletes a limit of a user or a virtual host. */
+    record DeleteLimit(boolean ofUser, String name, String limit) implements DefinitionChange {}
 
     /** Adds or replaces an exchange. */
     record PutExchange(ExchangeRow row) implements DefinitionChange {}

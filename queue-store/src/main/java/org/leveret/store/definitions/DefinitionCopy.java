@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.leveret.store.definitions.DefinitionChange.PutBinding;
 import org.leveret.store.definitions.DefinitionChange.PutExchange;
+import org.leveret.store.definitions.DefinitionChange.PutLimit;
 import org.leveret.store.definitions.DefinitionChange.PutPermission;
 import org.leveret.store.definitions.DefinitionChange.PutQueue;
 import org.leveret.store.definitions.DefinitionChange.PutTopicPermission;
@@ -22,6 +23,7 @@ final class DefinitionCopy {
         all.users().forEach(row -> changes.add(new PutUser(row)));
         all.permissions().forEach(row -> changes.add(new PutPermission(row)));
         all.topicPermissions().forEach(row -> changes.add(new PutTopicPermission(row)));
+        all.limits().forEach(row -> changes.add(new PutLimit(row)));
         all.exchanges().forEach(row -> changes.add(new PutExchange(row)));
         all.queues().forEach(row -> changes.add(new PutQueue(row)));
         all.bindings().forEach(row -> changes.add(new PutBinding(row)));

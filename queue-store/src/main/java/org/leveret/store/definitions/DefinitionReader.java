@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
@@ -18,6 +19,8 @@ import org.leveret.store.definitions.Definitions.VhostRow;
 final class DefinitionReader {
     static final String TO_QUEUE = "queue";
     static final String TO_EXCHANGE = "exchange";
+    static final String OF_USER = "user";
+    static final String OF_VHOST = "vhost";
 
     private final Connection connection;
 
@@ -58,6 +61,10 @@ final class DefinitionReader {
                                 row.getString(3),
                                 row.getString(4),
                                 row.getString(5))),
+                read(
+                        "SELECT subject, name, limit_name, limit_value FROM limits",
+                        row -> new LimitRow(
+                                row.getString(1).equals(OF_USER), row.getString(2), row.getString(3), row.getInt(4))),
                 read(
                         "SELECT vhost, name, type, auto_delete, internal, arguments, content_id FROM exchanges",
                         row -> new ExchangeRow(

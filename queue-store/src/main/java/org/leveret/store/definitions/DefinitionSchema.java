@@ -42,15 +42,22 @@ final class DefinitionSchema {
                 id BIGINT PRIMARY KEY, vhost VARCHAR NOT NULL, source VARCHAR NOT NULL, destination VARCHAR NOT NULL,
                 destination_type VARCHAR NOT NULL, binding_key VARCHAR NOT NULL, arguments VARBINARY NOT NULL)""");
 
+    /** Came later; files of the same version may be without it. */
+    private static final String LIMITS = """
+            CREATE TABLE IF NOT EXISTS limits (
+                subject VARCHAR NOT NULL, name VARCHAR NOT NULL, limit_name VARCHAR NOT NULL, limit_value INT NOT NULL,
+                PRIMARY KEY (subject, name, limit_name))""";
+
     private DefinitionSchema() {}
 
     /** Makes the tables in a new file, or checks that a file's tables are ones we know. */
     static void ready(Connection connection) throws SQLException, DefinitionStoreException {
         try (Statement statement = connection.createStatement()) {
-            if (!exists(connection)) {
+            if (!exists(connection, "SCHEMA_VERSION")) {
                 for (String table : TABLES) {
                     statement.execute(table);
                 }
+                statement.execute(LIMITS);
                 statement.execute("INSERT INTO schema_version VALUES (" + VERSION + ")");
                 statement.execute("INSERT INTO generated_ids VALUES (1)");
                 connection.commit();
@@ -62,6 +69,11 @@ final class DefinitionSchema {
                 throw new DefinitionStoreException("the definitions have schema version " + version
                         + ", this version of Leveret knows version " + VERSION);
             }
+            if (!exists(connection, "LIMITS")) {
+                statement.execute(LIMITS);
+                connection.commit();
+                statement.execute("CHECKPOINT SYNC");
+            }
             if (!exchangesHaveContent(connection)) {
                 statement.execute("ALTER TABLE exchanges ADD COLUMN content_id BIGINT DEFAULT 0 NOT NULL");
                 connection.commit();
@@ -70,8 +82,8 @@ final class DefinitionSchema {
         }
     }
 
-    private static boolean exists(Connection connection) throws SQLException {
-        try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "SCHEMA_VERSION", null)) {
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", table, null)) {
             return tables.next();
         }
     }

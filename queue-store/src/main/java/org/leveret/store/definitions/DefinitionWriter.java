@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.leveret.store.definitions.DefinitionChange.DeleteBinding;
 import org.leveret.store.definitions.DefinitionChange.DeleteExchange;
+import org.leveret.store.definitions.DefinitionChange.DeleteLimit;
 import org.leveret.store.definitions.DefinitionChange.DeletePermission;
 import org.leveret.store.definitions.DefinitionChange.DeleteQueue;
 import org.leveret.store.definitions.DefinitionChange.DeleteTopicPermission;
@@ -14,6 +15,7 @@ import org.leveret.store.definitions.DefinitionChange.DeleteUser;
 import org.leveret.store.definitions.DefinitionChange.DeleteVhost;
 import org.leveret.store.definitions.DefinitionChange.PutBinding;
 import org.leveret.store.definitions.DefinitionChange.PutExchange;
+import org.leveret.store.definitions.DefinitionChange.PutLimit;
 import org.leveret.store.definitions.DefinitionChange.PutPermission;
 import org.leveret.store.definitions.DefinitionChange.PutQueue;
 import org.leveret.store.definitions.DefinitionChange.PutTopicPermission;
@@ -22,6 +24,7 @@ import org.leveret.store.definitions.DefinitionChange.PutVhost;
 import org.leveret.store.definitions.DefinitionChange.ReserveIds;
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
@@ -96,6 +99,7 @@ final class DefinitionWriter {
         } else if (change instanceof DeleteUser delete) {
             execute("DELETE FROM permissions WHERE user_name = ?", delete.name());
             execute("DELETE FROM topic_permissions WHERE user_name = ?", delete.name());
+            deleteLimits(true, delete.name());
             execute("DELETE FROM users WHERE name = ?", delete.name());
         } else if (change instanceof PutPermission put) {
             PermissionRow row = put.row();
@@ -138,10 +142,34 @@ final class DefinitionWriter {
             execute("DELETE FROM exchanges WHERE vhost = ?", delete.name());
             execute("DELETE FROM topic_permissions WHERE vhost = ?", delete.name());
             execute("DELETE FROM permissions WHERE vhost = ?", delete.name());
+            deleteLimits(false, delete.name());
             execute("DELETE FROM vhosts WHERE name = ?", delete.name());
+        } else if (change instanceof PutLimit put) {
+            LimitRow row = put.row();
+            execute(
+                    "MERGE INTO limits (subject, name, limit_name, limit_value) KEY (subject, name, limit_name)"
+                            + " VALUES (?, ?, ?, ?)",
+                    subject(row.ofUser()),
+                    row.name(),
+                    row.limit(),
+                    row.value());
+        } else if (change instanceof DeleteLimit delete) {
+            execute(
+                    "DELETE FROM limits WHERE subject = ? AND name = ? AND limit_name = ?",
+                    subject(delete.ofUser()),
+                    delete.name(),
+                    delete.limit());
         } else {
             throw new IllegalArgumentException("a change without a statement: " + change);
         }
+    }
+
+    private static String subject(boolean ofUser) {
+        return ofUser ? DefinitionReader.OF_USER : DefinitionReader.OF_VHOST;
+    }
+
+    private void deleteLimits(boolean ofUser, String name) throws SQLException {
+        execute("DELETE FROM limits WHERE subject = ? AND name = ?", subject(ofUser), name);
     }
 
     private void execute(String sql, Object... parameters) throws SQLException {

@@ -14,6 +14,7 @@ public record Definitions(
         List<UserRow> users,
         List<PermissionRow> permissions,
         List<TopicPermissionRow> topicPermissions,
+        List<LimitRow> limits,
         List<ExchangeRow> exchanges,
         List<QueueRow> queues,
         List<BindingRow> bindings) {
@@ -25,7 +26,8 @@ public record Definitions(
 
     /** No definitions at all, as of a broker that keeps them in memory. */
     public static Definitions none() {
-        return new Definitions(1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Definitions(
+                1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** A virtual host. {@code tags} are separated by commas. */
@@ -39,6 +41,9 @@ public record Definitions(
 
     /** What a user may publish to and bind from a topic exchange: two regular expressions over keys. */
     public record TopicPermissionRow(String vhost, String user, String exchange, String write, String read) {}
+
+    /** How many of something a user or a virtual host may have. */
+    public record LimitRow(boolean ofUser, String name, String limit, int value) {}
 
     /** A durable exchange. {@code contentId} names its stored content and is never used again; 0 if it can have none. */
     public record ExchangeRow(

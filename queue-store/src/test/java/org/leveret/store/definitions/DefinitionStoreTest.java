@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
@@ -35,6 +36,8 @@ class DefinitionStoreTest {
                 new DefinitionChange.PutUser(new UserRow("bob", SOME, "sha", "administrator")),
                 new DefinitionChange.PutPermission(new PermissionRow("/", "bob", ".*", "", "^r")),
                 new DefinitionChange.PutTopicPermission(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
+                new DefinitionChange.PutLimit(new LimitRow(true, "bob", "max-channels", 5)),
+                new DefinitionChange.PutLimit(new LimitRow(false, "/", "max-queues", -1)),
                 new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 new DefinitionChange.PutQueue(new QueueRow(7, "/", "q", true, SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(8, "/", "x", "q", true, "k", SOME)),
@@ -48,6 +51,7 @@ class DefinitionStoreTest {
                 List.of(new UserRow("bob", SOME, "sha", "administrator")),
                 List.of(new PermissionRow("/", "bob", ".*", "", "^r")),
                 List.of(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
+                List.of(new LimitRow(true, "bob", "max-channels", 5), new LimitRow(false, "/", "max-queues", -1)),
                 List.of(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 List.of(new QueueRow(7, "/", "q", true, SOME)),
                 List.of(
@@ -83,7 +87,11 @@ class DefinitionStoreTest {
             store.apply(oneOfEach());
             store.apply(List.of(
                     new DefinitionChange.PutUser(new UserRow("bob", Bytes.of(new byte[0]), "sha", "")),
-                    new DefinitionChange.PutPermission(new PermissionRow("/", "bob", "1", "2", "3"))));
+                    new DefinitionChange.PutPermission(new PermissionRow("/", "bob", "1", "2", "3")),
+                    new DefinitionChange.PutLimit(new LimitRow(true, "bob", "max-channels", 6))));
+            assertThat(store.load().limits())
+                    .contains(new LimitRow(true, "bob", "max-channels", 6))
+                    .hasSize(2);
             assertThat(store.load().users()).containsExactly(new UserRow("bob", Bytes.of(new byte[0]), "sha", ""));
             assertThat(store.load().permissions()).containsExactly(new PermissionRow("/", "bob", "1", "2", "3"));
         }
@@ -97,6 +105,8 @@ class DefinitionStoreTest {
                 new DefinitionChange.DeleteQueue(7),
                 new DefinitionChange.DeleteExchange("/", "x"),
                 new DefinitionChange.DeleteTopicPermission("/", "bob", "t"),
+                new DefinitionChange.DeleteLimit(true, "bob", "max-channels"),
+                new DefinitionChange.DeleteLimit(false, "/", "max-queues"),
                 new DefinitionChange.DeletePermission("/", "bob"),
                 new DefinitionChange.DeleteUser("bob"));
         try (DefinitionStore store = DefinitionStore.open(directory)) {
@@ -107,7 +117,15 @@ class DefinitionStoreTest {
             assertThat(left.vhosts()).hasSize(2);
             assertThat(left)
                     .isEqualTo(new Definitions(
-                            1025, left.vhosts(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                            1025,
+                            left.vhosts(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()));
         }
     }
 
@@ -123,6 +141,7 @@ class DefinitionStoreTest {
             assertThat(left.permissions()).isEmpty();
             assertThat(left.topicPermissions()).isEmpty();
             assertThat(left.users()).hasSize(1);
+            assertThat(left.limits()).containsExactly(new LimitRow(true, "bob", "max-channels", 5));
 
             store.apply(List.of(
                     new DefinitionChange.PutPermission(new PermissionRow("v", "bob", "", "", "")),
@@ -130,6 +149,7 @@ class DefinitionStoreTest {
                     new DefinitionChange.DeleteUser("bob")));
             assertThat(store.load().permissions()).isEmpty();
             assertThat(store.load().topicPermissions()).isEmpty();
+            assertThat(store.load().limits()).isEmpty();
         }
     }
 
@@ -180,6 +200,23 @@ class DefinitionStoreTest {
         }
         assertThat(read(directory).exchanges())
                 .containsExactlyInAnyOrder(new ExchangeRow("/", "old", "direct", true, false, SOME, 0), later);
+    }
+
+    @Test
+    void aFileFromBeforeThereWereLimitsGetsTheirTable() throws Exception {
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(oneOfEach());
+        }
+        try (Connection connection = anySqlTool();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE limits");
+        }
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            assertThat(store.load().queues()).isEqualTo(expected().queues());
+            assertThat(store.load().limits()).isEmpty();
+            store.apply(List.of(new DefinitionChange.PutLimit(new LimitRow(false, "/", "max-queues", 3))));
+        }
+        assertThat(read(directory).limits()).containsExactly(new LimitRow(false, "/", "max-queues", 3));
     }
 
     @Test

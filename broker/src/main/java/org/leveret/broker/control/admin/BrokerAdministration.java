@@ -10,7 +10,9 @@ import org.leveret.broker.access.PasswordHash;
 import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.TopicPermission;
 import org.leveret.broker.access.User;
+import org.leveret.broker.access.UserLimit;
 import org.leveret.broker.access.Users;
+import org.leveret.broker.access.VirtualHostLimit;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.admin.AdministrationException.Reason;
@@ -20,12 +22,12 @@ import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /**
- * Users, permissions, virtual hosts and delayed messages, for whoever administers the broker: the HTTP interface, the command line, an
+ * Users, permissions, virtual hosts, limits and delayed messages, for whoever administers the broker: the HTTP interface, the command line, an
  * embedding program. Any thread may call; a result comes when the change is durable, as an {@link AdministrationException}
  * if it is refused. Stages complete on the control loop, where nothing may block: go on elsewhere with the {@code Async}
  * methods.
  *
- * <p>Lists are read from {@link Users#access()} and {@link VirtualHosts#all()}.
+ * <p>Lists are read from {@link Users#access()}, {@link Users#limits()} and {@link VirtualHosts#all()}.
  */
 public final class BrokerAdministration {
     private static final int NAME_LENGTH_MAX = 255;
@@ -34,9 +36,12 @@ public final class BrokerAdministration {
     private final ControlLoop control;
     private final Users users;
     private final VirtualHosts vhosts;
+    private final int virtualHostsMax;
     private final ControlListener listener;
 
-    BrokerAdministration(ControlLoop control, Users users, VirtualHosts vhosts, ControlListener listener) {
+    BrokerAdministration(
+            ControlLoop control, Users users, VirtualHosts vhosts, int virtualHostsMax, ControlListener listener) {
+        this.virtualHostsMax = virtualHostsMax;
         this.control = control;
         this.users = users;
         this.vhosts = vhosts;
@@ -139,6 +144,9 @@ public final class BrokerAdministration {
             if (description.length() > DESCRIPTION_LENGTH_MAX) {
                 throw invalid("the description is longer than " + DESCRIPTION_LENGTH_MAX + " characters");
             }
+            if (vhosts.working(name) == null) {
+                checkOneMoreVhost(name);
+            }
             vhosts.put(name, description, checkedTags(tags));
         });
     }
@@ -151,6 +159,7 @@ public final class BrokerAdministration {
                 throw new AdministrationException(
                         Reason.VHOST_ALREADY_EXISTS, "Virtual host '" + name + "' already exists");
             }
+            checkOneMoreVhost(name);
             vhosts.put(name, "", Set.of());
         });
     }
@@ -160,6 +169,38 @@ public final class BrokerAdministration {
         return run(() -> {
             vhosts.delete(existingVhost(name));
             control.afterCommit(() -> listener.virtualHostDeleted(name));
+        });
+    }
+
+    /** Sets how many of something a user may have; below zero for any number. What is there already stays. */
+    public CompletableFuture<Done> setUserLimit(String user, UserLimit limit, int value) {
+        return run(() -> {
+            existing(user);
+            users.limits().put(user, limit, value);
+        });
+    }
+
+    /** Takes a limit of a user away; there having been none is fine. */
+    public CompletableFuture<Done> clearUserLimit(String user, UserLimit limit) {
+        return run(() -> {
+            existing(user);
+            users.limits().delete(user, limit);
+        });
+    }
+
+    /** Sets how many of something a virtual host may have; below zero for any number. What is there already stays. */
+    public CompletableFuture<Done> setVirtualHostLimit(String vhost, VirtualHostLimit limit, int value) {
+        return run(() -> {
+            existingVhost(vhost);
+            users.limits().put(vhost, limit, value);
+        });
+    }
+
+    /** Takes a limit of a virtual host away; there having been none is fine. */
+    public CompletableFuture<Done> clearVirtualHostLimit(String vhost, VirtualHostLimit limit) {
+        return run(() -> {
+            existingVhost(vhost);
+            users.limits().delete(vhost, limit);
         });
     }
 
@@ -226,6 +267,12 @@ public final class BrokerAdministration {
             throw noVhost(name);
         }
         return vhost;
+    }
+
+    private void checkOneMoreVhost(String name) {
+        if (vhosts.workingCount() >= virtualHostsMax) {
+            throw invalid("cannot create vhost '" + name + "': vhost limit of " + virtualHostsMax + " is reached");
+        }
     }
 
     private static AdministrationException noVhost(String name) {

@@ -35,6 +35,7 @@ public final class Control implements AutoCloseable {
     private final @Nullable DefinitionStore store;
     private final DefaultEntities defaults;
     private final Definitions definitions;
+    private final int virtualHostsMax;
     private final Set<Long> contentIds = new HashSet<>();
     private final ControlLoop loop;
     private final Users users;
@@ -45,6 +46,7 @@ public final class Control implements AutoCloseable {
             throws InvalidPatternException {
         this.store = store;
         this.definitions = definitions;
+        this.virtualHostsMax = settings.virtualHostsMax();
         this.defaults = new DefaultEntities(settings);
         for (QueueRow queue : definitions.queues()) {
             contentIds.add(queue.id());
@@ -55,7 +57,7 @@ public final class Control implements AutoCloseable {
         loop = new ControlLoop(store == null ? DefinitionLog.IN_MEMORY : store::apply);
         users = new Users(loop, settings.loopbackUsers());
         users.load(definitions);
-        vhosts = new VirtualHosts(loop, users, new IdSequence(loop, definitions.nextId()));
+        vhosts = new VirtualHosts(loop, users, new IdSequence(loop, definitions.nextId()), settings.queuesMax());
     }
 
     /**
@@ -91,7 +93,7 @@ public final class Control implements AutoCloseable {
      */
     public void start(QueueFactory queues, DelayFactory delays, ControlListener listener)
             throws DefinitionStoreException {
-        administration = new BrokerAdministration(loop, users, vhosts, listener);
+        administration = new BrokerAdministration(loop, users, vhosts, virtualHostsMax, listener);
         CompletableFuture<Done> started = new CompletableFuture<>();
         loop.start(listener::definitionsFaulted);
         loop.ask(loop, completing(started), answer -> {
