@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.broker.ServerProcess;
 
 /** Messages come at their time while a great many others wait, and after all of them had to be found on disk again. */
 @Timeout(120)
+@Isolated("measures how late messages come")
 class DelayAccuracyTest {
     private static final int WAITING = 100_000;
     private static final int DUE = 3_000;
