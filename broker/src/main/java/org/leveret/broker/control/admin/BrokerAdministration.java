@@ -22,8 +22,8 @@ import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /**
- * Users, permissions, virtual hosts, limits and delayed messages, for whoever administers the broker: the HTTP interface, the command line, an
- * embedding program. Any thread may call; a result comes when the change is durable, as an {@link AdministrationException}
+ * Users, permissions, virtual hosts, limits and delayed messages, for whoever administers the broker: the HTTP interface,
+ * the command line, an embedding program. Any thread may call; a result comes when the change is durable, as an {@link AdministrationException}
  * if it is refused. Stages complete on the control loop, where nothing may block: go on elsewhere with the {@code Async}
  * methods.
  *
