@@ -146,7 +146,7 @@ final class Publisher {
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
-            int answers = queues.length + (postponed == null ? 0 : postponed.size());
+            int answers = queues.length + Postponed.answers(postponed);
             if (answers == 0) {
                 // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);

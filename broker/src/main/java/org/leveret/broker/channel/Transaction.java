@@ -7,8 +7,8 @@ import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.queue.JointTicket;
 import org.leveret.broker.queue.QueueRef;
-import org.leveret.broker.queue.Ticket;
 import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.ReplyAddress;
 import org.leveret.queue.Message;
@@ -47,7 +47,7 @@ final class Transaction {
         }
 
         int answers() {
-            return queues.length + (postponed == null ? 0 : postponed.size());
+            return queues.length + Postponed.answers(postponed);
         }
     }
 
@@ -135,34 +135,18 @@ final class Transaction {
         void onCommitted(boolean allTaken);
     }
 
-    private static final class CommitTicket extends Ticket {
-        private final EventLoop loop;
+    private static final class CommitTicket extends JointTicket {
         private final Done done;
-        private int answersLeft;
-        private boolean refused;
 
         CommitTicket(EventLoop loop, int answers, Done done) {
-            this.loop = loop;
-            this.answersLeft = answers;
+            super(loop);
             this.done = done;
+            expect(answers);
         }
 
         @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public void onConfirmed() {
-            if (--answersLeft == 0) {
-                done.onCommitted(!refused);
-            }
-        }
-
-        @Override
-        public void onRefused() {
-            refused = true;
-            onConfirmed();
+        protected void onAnswered(boolean taken) {
+            done.onCommitted(taken);
         }
     }
 }

@@ -277,14 +277,12 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
 
     @Override
     public void confirm(Object ticket) {
-        Ticket answered = (Ticket) ticket;
-        loop.send(answered.loop(), answered, Ticket.CONFIRMED, null, null, 0);
+        ((Ticket) ticket).confirm(loop);
     }
 
     @Override
     public void refuse(Object ticket) {
-        Ticket answered = (Ticket) ticket;
-        loop.send(answered.loop(), answered, Ticket.REFUSED, null, null, 0);
+        ((Ticket) ticket).refuse(loop);
     }
 
     @Override

@@ -3,32 +3,18 @@ package org.leveret.broker.queue;
 import org.leveret.broker.loop.EventLoop;
 
 /** Messages that a queue is given all at once, and somebody who waits until it has the last. Owned by the queue's loop. */
-final class ReplayTicket extends Ticket {
-    private final EventLoop loop;
+final class ReplayTicket extends JointTicket {
     private final Runnable done;
-    private int left;
 
     ReplayTicket(EventLoop loop, int messages, Runnable done) {
-        this.loop = loop;
-        this.left = messages;
+        super(loop);
         this.done = done;
-    }
-
-    @Override
-    public EventLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public void onConfirmed() {
-        if (--left == 0) {
-            done.run();
-        }
+        expect(messages);
     }
 
     /** The binding stands whether or not the disk took what was before it. */
     @Override
-    public void onRefused() {
-        onConfirmed();
+    protected void onAnswered(boolean taken) {
+        done.run();
     }
 }

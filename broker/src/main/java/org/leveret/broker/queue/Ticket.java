@@ -26,6 +26,11 @@ public abstract class Ticket implements Receiver {
         from.send(loop(), this, CONFIRMED, null, null, 0);
     }
 
+    /** The same for a queue that will not have the message. */
+    final void refuse(EventLoop from) {
+        from.send(loop(), this, REFUSED, null, null, 0);
+    }
+
     @Override
     public final void receive(int verb, @Nullable Object first, @Nullable Object second, long number) {
         if (verb == CONFIRMED) {

@@ -59,7 +59,7 @@ public final class DeadLetterPublisher implements DeadLetters {
             return;
         }
         BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
-        List<String> keysBefore = keys(message.routingKey(), before);
+        List<String> keysBefore = SenderSelected.keys(message.routingKey(), before);
         FieldTable headers = headers(source, message, reason, before, keysBefore);
         String otherKey = features.deadLetterRoutingKey();
         if (otherKey != null) {
@@ -71,11 +71,8 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (otherKey == null) {
             letter.blindKeys(message.blindKeys());
         }
-        List<String> keys = otherKey == null ? withBlindKeys(keysBefore, message) : List.of(otherKey);
-        QueueRef[] queues = found.find(exchange, keys, new PublishHeaders(after));
-        if (found.keepHistory(letter)) {
-            queues = found.find(exchange, keys, new PublishHeaders(after));
-        }
+        List<String> keys = otherKey == null ? SenderSelected.withBlindKeys(keysBefore, message) : List.of(otherKey);
+        QueueRef[] queues = found.findAndKeep(exchange, keys, new PublishHeaders(after), letter);
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
         if (ticket != null && queues.length + replies.length == 0 && postponed == null) {
@@ -84,7 +81,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
         if (ticket != null) {
-            ticket.expect(queues.length + (postponed == null ? 0 : postponed.size()));
+            ticket.expect(queues.length + Postponed.answers(postponed));
         }
         enqueue(letter, queues, ticket);
         if (postponed != null) {
@@ -93,20 +90,6 @@ public final class DeadLetterPublisher implements DeadLetters {
         for (ReplyAddress address : replies) {
             address.deliver(loop, letter);
         }
-    }
-
-    private static List<String> keys(String routingKey, BasicProperties properties) {
-        SenderSelected extra = properties.hasHeaders() ? SenderSelected.of(properties) : null;
-        return extra == null ? List.of(routingKey) : extra.keys(routingKey);
-    }
-
-    private static List<String> withBlindKeys(List<String> keys, Message message) {
-        if (message.blindKeys().isEmpty()) {
-            return keys;
-        }
-        List<String> all = new ArrayList<>(keys);
-        all.addAll(message.blindKeys());
-        return all;
     }
 
     private FieldTable headers(

@@ -1,6 +1,5 @@
 package org.leveret.broker.routing;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.delay.DueMessages;
@@ -34,7 +33,7 @@ public final class DueMessagePublisher implements DueMessages {
         if (queues.length > 1) {
             message.markShared();
         }
-        ticket.expectAnswers(queues.length);
+        ticket.expect(queues.length);
         for (QueueRef queue : queues) {
             queue.enqueue(loop, message, ticket);
         }
@@ -48,19 +47,8 @@ public final class DueMessagePublisher implements DueMessages {
         }
         BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
         PublishHeaders headers = new PublishHeaders(properties);
-        List<String> keys = keys(message, properties);
-        QueueRef[] queues = found.find(exchange, keys, headers);
-        return found.keepHistory(message) ? found.find(exchange, keys, headers) : queues;
-    }
-
-    private static List<String> keys(Message message, BasicProperties properties) {
-        SenderSelected extra = SenderSelected.of(properties);
-        if (extra == null && message.blindKeys().isEmpty()) {
-            return List.of(message.routingKey());
-        }
         List<String> keys =
-                new ArrayList<>(extra == null ? List.of(message.routingKey()) : extra.keys(message.routingKey()));
-        keys.addAll(message.blindKeys());
-        return keys;
+                SenderSelected.withBlindKeys(SenderSelected.keys(message.routingKey(), properties), message);
+        return found.findAndKeep(exchange, keys, headers, message);
     }
 }

@@ -24,6 +24,11 @@ public final class Postponed {
         return exchanges.size();
     }
 
+    /** How many answer the ticket of a publish because of it; 0 for a message that does not wait. */
+    public static int answers(@Nullable Postponed postponed) {
+        return postponed == null ? 0 : postponed.size();
+    }
+
     /** The event loop that owns what waits in one of them. */
     public EventLoop loop(int index) {
         return exchanges.get(index).loop();

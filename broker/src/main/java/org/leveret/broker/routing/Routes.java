@@ -93,6 +93,12 @@ public final class Routes {
         return queues();
     }
 
+    /** As above for a message that has no publisher, which {@link #keepHistory} is seen to as well. */
+    QueueRef[] findAndKeep(Exchange exchange, List<String> routingKeys, MessageHeaders headers, Message message) {
+        QueueRef[] queues = find(exchange, routingKeys, headers);
+        return keepHistory(message) ? find(exchange, routingKeys, headers) : queues;
+    }
+
     /** The channels that wait for a publish of that key; a queue cannot have such a name. */
     public ReplyAddress[] replies(String exchange, String routingKey) {
         return replyAddresses.route(virtualHost.name(), exchange, routingKey);

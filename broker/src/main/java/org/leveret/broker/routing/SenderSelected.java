@@ -8,6 +8,7 @@ import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
 import org.leveret.amqp.ReplyCode;
+import org.leveret.queue.Message;
 
 /**
  * Sender-selected distribution, RabbitMQ's extension: the headers CC and BCC hold further routing keys, and BCC is taken
@@ -59,6 +60,22 @@ public final class SenderSelected {
         all.add(routingKey);
         all.addAll(keys);
         all.addAll(blindKeys);
+        return all;
+    }
+
+    /** The routing key of a publish and those that its headers name. */
+    static List<String> keys(String routingKey, BasicProperties properties) {
+        SenderSelected extra = properties.hasHeaders() ? of(properties) : null;
+        return extra == null ? List.of(routingKey) : extra.keys(routingKey);
+    }
+
+    /** These keys and those of the message that are told to nobody. */
+    static List<String> withBlindKeys(List<String> keys, Message message) {
+        if (message.blindKeys().isEmpty()) {
+            return keys;
+        }
+        List<String> all = new ArrayList<>(keys);
+        all.addAll(message.blindKeys());
         return all;
     }
 
