@@ -38,12 +38,6 @@ class DelayRestartTest {
     private static final String DELAYED = "x-delayed-message";
     private static final int CONFIRM_MS_MAX = 10_000;
 
-    /** How the process ends. */
-    enum End {
-        STOP,
-        KILL
-    }
-
     @TempDir
     private Path data;
 
@@ -60,15 +54,6 @@ class DelayRestartTest {
     @AfterEach
     void kill() {
         broker.close();
-    }
-
-    private void end(End end) throws Exception {
-        if (end == End.KILL) {
-            broker.kill();
-        } else {
-            broker.terminate();
-            assertThat(broker.awaitExit(10_000)).isZero();
-        }
     }
 
     private void declare(String exchange, boolean durable, String queue) throws Exception {
@@ -105,7 +90,7 @@ class DelayRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void messagesComeAtTheirTimesInTheirOrder(End end) throws Exception {
+    void messagesComeAtTheirTimesInTheirOrder(ProcessEnd end) throws Exception {
         declare("later", true, "later.queue");
         long publishedMs = System.currentTimeMillis();
         publish("later", 2, 7_000, "second");
@@ -113,7 +98,7 @@ class DelayRestartTest {
         publish("later", 2, 7_000, "third");
         confirmed();
 
-        end(end);
+        end.end(broker);
         start();
 
         BlockingQueue<String> bodies = consume("later.queue");
@@ -125,7 +110,7 @@ class DelayRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasDueMeanwhileComesRightAfterTheStart(End end) throws Exception {
+    void whatWasDueMeanwhileComesRightAfterTheStart(ProcessEnd end) throws Exception {
         declare("past", true, "past.queue");
         long publishedMs = System.currentTimeMillis();
         for (int i = 0; i < 500; i++) {
@@ -133,7 +118,7 @@ class DelayRestartTest {
         }
         confirmed();
 
-        end(end);
+        end.end(broker);
         await().until(() -> System.currentTimeMillis() > publishedMs + 1_600);
         start();
 
@@ -145,7 +130,7 @@ class DelayRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMessageThatCameDoesNotComeAgain(End end) throws Exception {
+    void aMessageThatCameDoesNotComeAgain(ProcessEnd end) throws Exception {
         declare("once", true, "once.queue");
         publish("once", 2, 100, "came");
         publish("once", 2, 6_000, "comes");
@@ -156,7 +141,7 @@ class DelayRestartTest {
         long settledMs = System.currentTimeMillis();
         await().until(() -> System.currentTimeMillis() > settledMs + 500);
 
-        end(end);
+        end.end(broker);
         start();
 
         assertThat(take(consume("once.queue"))).isEqualTo("comes");
@@ -164,7 +149,7 @@ class DelayRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void transientMessagesAndThoseOfATransientExchangeAreGone(End end) throws Exception {
+    void transientMessagesAndThoseOfATransientExchangeAreGone(ProcessEnd end) throws Exception {
         declare("durable", true, "both.queue");
         declare("transient", false, "both.queue");
         publish("durable", 1, 3_000, "transient message");
@@ -172,7 +157,7 @@ class DelayRestartTest {
         publish("durable", 2, 3_500, "kept");
         confirmed();
 
-        end(end);
+        end.end(broker);
         start();
 
         BlockingQueue<String> bodies = consume("both.queue");
@@ -182,7 +167,7 @@ class DelayRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingOfADeletedExchangeComesBackAndItsNameBeginsAnew(End end) throws Exception {
+    void nothingOfADeletedExchangeComesBackAndItsNameBeginsAnew(ProcessEnd end) throws Exception {
         declare("again", true, "again.queue");
         publish("again", 2, 4_000, "dropped");
         confirmed();
@@ -191,7 +176,7 @@ class DelayRestartTest {
         publish("again", 2, 5_000, "kept");
         confirmed();
 
-        end(end);
+        end.end(broker);
         start();
 
         assertThat(take(consume("again.queue"))).isEqualTo("kept");
@@ -234,7 +219,7 @@ class DelayRestartTest {
             publish("kept", 2, 3_600_000 + i * 60_000, "m" + i);
         }
         confirmed();
-        end(End.STOP);
+        ProcessEnd.STOP.end(broker);
         Configuration configuration = Configuration.defaults()
                 .with(Settings.DATA_DIRECTORY.key(), data.toString())
                 .with("listeners.tcp.default", "0");
@@ -267,7 +252,7 @@ class DelayRestartTest {
         start();
 
         assertThat(take(consume("kept.queue"))).isEqualTo("m1");
-        end(End.STOP);
+        ProcessEnd.STOP.end(broker);
         try (Broker embedded = Broker.start(configuration)) {
             assertThat(embedded.administration().delayedMessages("/", "kept").count())
                     .isEqualTo(298);

@@ -25,12 +25,6 @@ import org.leveret.conformance.broker.ServerProcess;
 /** What durable queues are asked to do beyond keeping messages, they do after a clean stop and after a kill as well. */
 @Timeout(120)
 class QueueFeatureRestartTest {
-    /** How the process ends. */
-    enum End {
-        STOP,
-        KILL
-    }
-
     @TempDir
     private Path data;
 
@@ -49,13 +43,8 @@ class QueueFeatureRestartTest {
         broker.close();
     }
 
-    private void restart(End end) throws Exception {
-        if (end == End.KILL) {
-            broker.kill();
-        } else {
-            broker.terminate();
-            assertThat(broker.awaitExit(10_000)).isZero();
-        }
+    private void restart(ProcessEnd end) throws Exception {
+        end.end(broker);
         start();
     }
 
@@ -82,7 +71,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void messagesKeepTheirPriorities(End end) throws Exception {
+    void messagesKeepTheirPriorities(ProcessEnd end) throws Exception {
         declare("priorities", Map.of("x-max-priority", 10));
         publish("priorities", 1, "low");
         publish("priorities", 10, "high");
@@ -93,13 +82,13 @@ class QueueFeatureRestartTest {
         publish("priorities", 5, "new middle");
         publish("priorities", 10, "new high");
         assertThat(getAll("priorities")).containsExactly("high", "new high", "middle", "new middle", "low");
-        restart(End.STOP);
+        restart(ProcessEnd.STOP);
         assertThat(getAll("priorities")).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aLimitHoldsForWhatWasThereAndWhatWasDroppedStaysGone(End end) throws Exception {
+    void aLimitHoldsForWhatWasThereAndWhatWasDroppedStaysGone(ProcessEnd end) throws Exception {
         declare("limited", Map.of("x-max-length", 3));
         for (int number : IntStream.range(0, 5).toArray()) {
             publish("limited", 0, "old" + number);
@@ -113,7 +102,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQueueThatIsFullIsFullAfterwards(End end) throws Exception {
+    void aQueueThatIsFullIsFullAfterwards(ProcessEnd end) throws Exception {
         declare("full", Map.of("x-max-length-bytes", 6, "x-overflow", "reject-publish"));
         publish("full", 0, "abc");
         publish("full", 0, "def");
@@ -127,7 +116,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnusedQueueExpiresThoughNobodyTouchesItAfterwards(End end) throws Exception {
+    void anUnusedQueueExpiresThoughNobodyTouchesItAfterwards(ProcessEnd end) throws Exception {
         declare("expiring", Map.of("x-expires", 2_000));
         publish("expiring", 0, "m");
 
@@ -141,7 +130,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQuorumQueueKeepsWhatIsTransientToo(End end) throws Exception {
+    void aQuorumQueueKeepsWhatIsTransientToo(ProcessEnd end) throws Exception {
         declare("quorum", Map.of("x-queue-type", "quorum"));
         channel.basicPublish("", "quorum", null, "transient".getBytes(StandardCharsets.UTF_8));
         channel.waitForConfirmsOrDie(10_000);
@@ -154,7 +143,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMessageWhoseDeadLetterHasNowhereToGoIsThereAfterwards(End end) throws Exception {
+    void aMessageWhoseDeadLetterHasNowhereToGoIsThereAfterwards(ProcessEnd end) throws Exception {
         channel.exchangeDeclare("dead", "fanout", true);
         declare(
                 "safe",
