@@ -28,6 +28,8 @@ stop_running() {
 # Debian's packages for whatever the tests use and this machine lacks.
 install_packages() {
   local packages=(rabbitmq-server amqp-tools ruby ruby-bunny php-cli php-amqplib)
+  [ -x /usr/bin/chromium ] || packages+=(chromium fonts-liberation)
+  command -v promtool >/dev/null || packages+=(prometheus)
   command -v javac >/dev/null || packages+=(openjdk-17-jdk-headless)
   command -v mvn >/dev/null || packages+=(maven)
   command -v node >/dev/null || packages+=(nodejs)
@@ -35,6 +37,7 @@ install_packages() {
   command -v go >/dev/null || packages+=(golang)
   python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3 python3-venv)
   command -v setsid >/dev/null || packages+=(util-linux)
+  command -v curl >/dev/null || packages+=(curl)
   apt-get update -q
   # RUNLEVEL=1 keeps a package from starting its service while it is installed.
   RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \

@@ -49,3 +49,4 @@ fi
 # The suites that clients ship with themselves; see suites/*.sh.
 if has_node; then "$here/suites/amqplib.sh" --install; fi
 if has_go; then "$here/suites/amqp091-go.sh" --install; fi
+if has_go; then "$here/suites/rabbit-hole.sh" --install; fi

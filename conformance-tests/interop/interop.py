@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+import time
 import uuid
 
 URL = os.environ["AMQP_URL"]
@@ -23,6 +24,16 @@ def check(held, what):
     if not held:
         sys.exit(f"FAILED: {what}")
     print(f"ok: {what}", flush=True)
+
+
+def wait_for(look, what):
+    """Looks again and again until there is something to see, and returns it."""
+    deadline = time.monotonic() + 20
+    while not (seen := look()):
+        if time.monotonic() > deadline:
+            sys.exit(f"FAILED: {what} did not appear within 20 s")
+        time.sleep(0.02)
+    return seen
 
 
 def drop_connections():

@@ -72,6 +72,11 @@ public final class BasicProperties {
         return new BasicProperties(octets, offset, length, flags, headersIndex);
     }
 
+    /** Whether the property list that begins there has a priority; nothing else of it is looked at. */
+    public static boolean hasPriority(byte[] octets, int offset) {
+        return (octets[offset] & PRIORITY >>> 8) != 0;
+    }
+
     public static BasicPropertiesBuilder builder() {
         return new BasicPropertiesBuilder();
     }

@@ -33,6 +33,17 @@ public final class FieldTable implements Iterable<Map.Entry<String, FieldValue>>
         return new Builder();
     }
 
+    /**
+     * The table for an object as JSON has it; see {@link FieldValue#ofPlain}.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public static FieldTable ofPlain(Map<?, ?> plain) {
+        Builder table = builder();
+        plain.forEach((name, value) -> table.put((String) name, FieldValue.ofPlain(value)));
+        return table.build();
+    }
+
     /** The value of this name, or null. */
     public @Nullable FieldValue field(String name) {
         return fields.get(name);

@@ -2,6 +2,7 @@ package org.leveret.amqp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,32 @@ public record FieldValue(FieldType type, Object value) {
     /** A TIMESTAMP, in POSIX seconds. */
     public static FieldValue ofTimestamp(long posixSeconds) {
         return new FieldValue(FieldType.TIMESTAMP, posixSeconds);
+    }
+
+    /**
+     * The field for a value as JSON has it: BOOLEAN, INT64, DOUBLE, LONG_STRING, ARRAY, TABLE, or {@link #VOID} for null.
+     *
+     * @throws IllegalArgumentException if it is of another kind, or a number that is not finite
+     */
+    public static FieldValue ofPlain(@Nullable Object plain) {
+        if (plain == null) {
+            return VOID;
+        } else if (plain instanceof String text) {
+            return of(text);
+        } else if (plain instanceof Boolean truth) {
+            return of((boolean) truth);
+        } else if (plain instanceof Integer || plain instanceof Long) {
+            return of(((Number) plain).longValue());
+        } else if (plain instanceof Number number) {
+            return of(number.doubleValue());
+        } else if (plain instanceof List<?> list) {
+            List<FieldValue> elements = new ArrayList<>(list.size());
+            list.forEach(element -> elements.add(ofPlain(element)));
+            return of(elements);
+        } else if (plain instanceof Map<?, ?> map) {
+            return of(FieldTable.ofPlain(map));
+        }
+        throw new IllegalArgumentException("no field has such a value: " + plain.getClass());
     }
 
     /** The number of an integer type or a TIMESTAMP. */

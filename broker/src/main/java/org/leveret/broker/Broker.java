@@ -1,5 +1,6 @@
 package org.leveret.broker;
 
+import com.codahale.metrics.MetricRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -7,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +22,30 @@ import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
 import org.leveret.broker.connection.Listeners;
 import org.leveret.broker.connection.Quotas;
+import org.leveret.broker.contents.QueueMessages;
 import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
 import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.broker.control.admin.Rehearsal;
 import org.leveret.broker.delay.DelaySite;
+import org.leveret.broker.event.Events;
+import org.leveret.broker.event.ProcessNames;
+import org.leveret.broker.journey.Journeys;
 import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.messages.Following;
+import org.leveret.broker.messages.Messages;
 import org.leveret.broker.queue.Commits;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.routing.DeadLetterPublisher;
 import org.leveret.broker.routing.DueMessagePublisher;
+import org.leveret.broker.routing.EventPublisher;
 import org.leveret.broker.routing.ReplyAddresses;
+import org.leveret.broker.statistics.BrokerTotals;
+import org.leveret.broker.stream.StreamSite;
+import org.leveret.broker.vhost.Names;
+import org.leveret.broker.vhost.QueueType;
+import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.config.Configuration;
 import org.leveret.config.DefaultUser;
 import org.leveret.config.StorageSettings;
@@ -49,6 +64,9 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that it owns ends with {@link #stop}; it starts no thread that outlives it and touches no global state.
  */
 public final class Broker implements AutoCloseable {
+    /** The version of RabbitMQ whose behaviour it follows, which it tells clients as its own. */
+    public static final String BEHAVIOUR_VERSION = "4.0.0";
+
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final long STOP_CONNECTIONS_MS = 3_000;
     private static final long STOP_LOOPS_MS = 1_500;
@@ -59,17 +77,24 @@ public final class Broker implements AutoCloseable {
     /** How much of the heap messages that wait in exchanges may take beside those in queues: one part in so many. */
     private static final int DELAYS_PER_RESIDENT = 2;
 
+    private static final int STREAMS_PER_RESIDENT = 4;
+
     private final Vertx vertx;
     private final EventLoops loops;
     private final @Nullable MessageStore store;
     private final Control control;
     private final QueueSite queues;
     private final DelaySite delays;
+    private final StreamSite streams;
     private final Connections connections;
     private final Alarms alarms;
     private final Listeners listeners;
     private final ResourceMonitor monitor;
     private final StorageAlarm storage;
+    private final BrokerStatistics statistics;
+    private final Messages messages;
+    private final QueueMessages queueMessages;
+    private final MetricRegistry metrics;
     private boolean stopped;
 
     private Broker(
@@ -79,22 +104,31 @@ public final class Broker implements AutoCloseable {
             Control control,
             QueueSite queues,
             DelaySite delays,
+            StreamSite streams,
             Connections connections,
             Alarms alarms,
             Listeners listeners,
             ResourceMonitor monitor,
-            StorageAlarm storage) {
+            StorageAlarm storage,
+            BrokerStatistics statistics,
+            Messages messages,
+            QueueMessages queueMessages) {
         this.vertx = vertx;
         this.loops = loops;
         this.store = store;
         this.control = control;
         this.queues = queues;
         this.delays = delays;
+        this.streams = streams;
         this.connections = connections;
         this.alarms = alarms;
         this.listeners = listeners;
         this.monitor = monitor;
         this.storage = storage;
+        this.statistics = statistics;
+        this.metrics = BrokerMetrics.of(statistics);
+        this.messages = messages;
+        this.queueMessages = queueMessages;
     }
 
     /**
@@ -142,9 +176,52 @@ public final class Broker implements AutoCloseable {
         return control.administration();
     }
 
+    /** A copy of all definitions on which commands can be tried, and which is to be closed. Blocks while it copies them. */
+    public Rehearsal rehearsal() {
+        return control.rehearsal();
+    }
+
+    /** Publishing and fetching without a connection. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** Having written down what happens to messages. */
+    public Journeys journeys() {
+        return new Journeys(loops, control.virtualHosts().journeys());
+    }
+
+    /** Seeing messages as they pass. */
+    public Following following() {
+        return new Following(control.loop(), control.virtualHosts());
+    }
+
+    /** Looking at messages where they stand in their queues, and moving them. */
+    public QueueMessages queueMessages() {
+        return queueMessages;
+    }
+
     /** The open connections. */
     public Connections connections() {
         return connections;
+    }
+
+    /** What is going on, and what has been counted. */
+    public BrokerStatistics statistics() {
+        return statistics;
+    }
+
+    /**
+     * The broker's numbers for programs that it is part of, under names that begin with {@code leveret.}. Nothing is done for
+     * it until somebody reads, on any thread but the broker's; the metrics of a broker that was stopped cannot all be read.
+     */
+    public MetricRegistry metrics() {
+        return metrics;
+    }
+
+    /** The virtual hosts, and what is in them. */
+    public VirtualHosts virtualHosts() {
+        return control.virtualHosts();
     }
 
     /** What the broker is short of. */
@@ -173,8 +250,10 @@ public final class Broker implements AutoCloseable {
         listeners.close();
         connections.closeForGood("broker forced connection closure with reason 'shutdown'");
         connections.awaitNone(STOP_CONNECTIONS_MS);
+        queueMessages.stop();
         delays.stop(STOP_LOOPS_MS);
         queues.stopWaking();
+        streams.stop();
         loops.settle(STOP_LOOPS_MS);
         control.close();
         queues.flushLogs();
@@ -271,6 +350,7 @@ public final class Broker implements AutoCloseable {
                 throws BrokerStartException, DefinitionStoreException {
             BrokerMemory memory =
                     new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
+            BrokerTotals totals = new BrokerTotals(control.churn(), loops.size());
             ReplyAddresses replyAddresses = new ReplyAddresses();
             QueueSite queues = new QueueSite(
                     loops,
@@ -279,7 +359,11 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax(),
                     control.virtualHosts(),
-                    loop -> new DeadLetterPublisher(loop, control.virtualHosts(), replyAddresses));
+                    loop -> new DeadLetterPublisher(
+                            loop,
+                            control.virtualHosts(),
+                            replyAddresses,
+                            totals.ofLoop(loop.index()).traffic()));
             DelaySite delays = new DelaySite(
                     loops,
                     store,
@@ -288,7 +372,20 @@ public final class Broker implements AutoCloseable {
                     configuration.memory().queueResidentBytesMax(),
                     configuration.memory().residentBytesMax() / DELAYS_PER_RESIDENT,
                     loop -> new DueMessagePublisher(loop, control.virtualHosts(), replyAddresses));
-            control.start(queues, delays, new Closing(connections, storage::definitionsFailed));
+            StreamSite streams = new StreamSite(
+                    loops,
+                    memory.largeContents(),
+                    configuration.memory().queueResidentBytesMax(),
+                    configuration.memory().residentBytesMax() / STREAMS_PER_RESIDENT);
+            queues.streams(streams);
+            queues.journeys(control.virtualHosts().journeys());
+            Events events = new EventPublisher(
+                    loops.ownerOf(configuration.defaultUser().virtualHost(), Names.EVENT_EXCHANGE),
+                    control.virtualHosts(),
+                    configuration.defaultUser().virtualHost(),
+                    replyAddresses);
+            alarms.events(events, configuration.nodeName());
+            control.start(queues, delays, events, new Closing(connections, storage::definitionsFailed));
             queues.startRecovered();
             delays.startRecovered();
             if (store != null) {
@@ -296,6 +393,7 @@ public final class Broker implements AutoCloseable {
             }
             ConnectionSite site = new ConnectionSite(
                     configuration.connections(),
+                    configuration.nodeName(),
                     ServerProperties.of(configuration),
                     loops,
                     control.users(),
@@ -305,19 +403,48 @@ public final class Broker implements AutoCloseable {
                     memory,
                     new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
                     replyAddresses,
+                    totals,
+                    events,
+                    new ProcessNames(configuration.nodeName(), clockMs.getAsLong()),
                     store);
+            Messages messages = new Messages(
+                    loops,
+                    control.virtualHosts(),
+                    control.users(),
+                    replyAddresses,
+                    alarms,
+                    totals,
+                    configuration.connections().messageBytesMax());
+            QueueMessages queueMessages =
+                    new QueueMessages(control.virtualHosts(), control.users(), replyAddresses, alarms, totals);
             ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
+            NodeUse node = new NodeUse(configuration, monitor, alarms, connections, clockMs.getAsLong());
             try {
                 Listeners listeners = Listeners.open(vertx, loops, site, configuration);
                 LOG.info(
                         "sockets are polled with {}",
                         vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
                 return new Broker(
-                        vertx, loops, store, control, queues, delays, connections, alarms, listeners, monitor, storage);
+                        vertx,
+                        loops,
+                        store,
+                        control,
+                        queues,
+                        delays,
+                        streams,
+                        connections,
+                        alarms,
+                        listeners,
+                        monitor,
+                        storage,
+                        new BrokerStatistics(loops, connections, queues, streams, control.virtualHosts(), totals, node),
+                        messages,
+                        queueMessages);
             } catch (BrokerStartException e) {
                 monitor.stop();
                 delays.stop(STOP_LOOPS_MS);
                 queues.stopWaking();
+                streams.stop();
                 loops.settle(STOP_LOOPS_MS);
                 queues.flushLogs();
                 loops.settle(STOP_LOOPS_MS);
@@ -348,7 +475,8 @@ public final class Broker implements AutoCloseable {
                     user.read(),
                     configuration.loopbackUsers(),
                     configuration.node().queuesMax(),
-                    configuration.node().virtualHostsMax());
+                    configuration.node().virtualHostsMax(),
+                    Objects.requireNonNull(QueueType.byArgument(configuration.defaultQueueType())));
         }
     }
 

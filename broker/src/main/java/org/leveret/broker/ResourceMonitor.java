@@ -45,6 +45,8 @@ final class ResourceMonitor {
         return created;
     });
 
+    private volatile long diskFreeBytes;
+
     // Owned by the monitor's thread.
     private final CollectionPace collections = new CollectionPace();
     private boolean diskIsLow;
@@ -104,8 +106,10 @@ final class ResourceMonitor {
 
     private void check() {
         try {
+            Path where = directory == null ? Path.of("").toAbsolutePath() : directory;
+            diskFreeBytes = where.toFile().getUsableSpace();
             if (directory != null) {
-                checkDisk(directory);
+                checkDisk(directory, diskFreeBytes);
             }
             checkOutbound();
             checkMemory();
@@ -117,8 +121,7 @@ final class ResourceMonitor {
         }
     }
 
-    private void checkDisk(Path where) {
-        long free = where.toFile().getUsableSpace();
+    private void checkDisk(Path where, long free) {
         boolean low = free < diskFreeBytesMin;
         if (low == diskIsLow) {
             return;
@@ -185,6 +188,15 @@ final class ResourceMonitor {
             LOG.warn("memory alarm is over: {} bytes of the heap are in use", used);
             alarms.clear(Resource.MEMORY);
         }
+    }
+
+    /** As last seen; any thread. */
+    long diskFreeBytes() {
+        return diskFreeBytes;
+    }
+
+    long memoryBytesMax() {
+        return memoryBytesMax;
     }
 
     void stop() {

@@ -10,8 +10,6 @@ import org.leveret.config.Version;
  */
 final class ServerProperties {
     /** The version of RabbitMQ whose behaviour we follow. */
-    private static final String BEHAVIOUR_VERSION = "4.0.0";
-
     private ServerProperties() {}
 
     static FieldTable of(Configuration configuration) {
@@ -26,7 +24,7 @@ final class ServerProperties {
                         "Leveret " + Version.TEXT + ", Java "
                                 + Runtime.version().feature())
                 .put("product", "RabbitMQ")
-                .put("version", BEHAVIOUR_VERSION)
+                .put("version", Broker.BEHAVIOUR_VERSION)
                 .build();
     }
 

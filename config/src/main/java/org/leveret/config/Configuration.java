@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration {
     private static final Configuration DEFAULTS = new Configuration(Assignments.NONE);
 
+    private static final long MANAGEMENT_TLS_PORT = 15_671;
+    private static final long PROMETHEUS_TLS_PORT = 15_691;
+
     private final Assignments assignments;
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final Map<SettingFamily<?>, Map<String, Object>> families = new HashMap<>();
@@ -90,17 +93,13 @@ public final class Configuration {
      */
     public Configuration checked() {
         if (!tlsListeners().isEmpty()) {
-            requireForTls(Settings.TLS_CERTIFICATE_FILE);
-            requireForTls(Settings.TLS_KEY_FILE);
+            requireFiles(Settings.TLS_LISTENERS.prefix(), Settings.AMQP_TLS);
         }
-        if (value(Settings.TLS_VERIFIES_PEER)) {
-            if (value(Settings.TLS_AUTHORITIES_FILE).isEmpty()) {
-                throw new ConfigurationException(Settings.TLS_VERIFIES_PEER.key() + " = verify_peer needs "
-                        + Settings.TLS_AUTHORITIES_FILE.key());
-            }
-        } else if (value(Settings.TLS_REQUIRES_PEER_CERTIFICATE)) {
-            throw new ConfigurationException(Settings.TLS_REQUIRES_PEER_CERTIFICATE.key() + " = true needs "
-                    + Settings.TLS_VERIFIES_PEER.key() + " = verify_peer");
+        checkWeb(Settings.MANAGEMENT_TLS_PORT, Settings.MANAGEMENT_TLS);
+        checkWeb(Settings.PROMETHEUS_TLS_PORT, Settings.PROMETHEUS_TLS);
+        checkSharing();
+        for (TlsSettings tls : List.of(Settings.AMQP_TLS, Settings.MANAGEMENT_TLS, Settings.PROMETHEUS_TLS)) {
+            checkPeers(tls);
         }
         return this;
     }
@@ -142,19 +141,71 @@ public final class Configuration {
         return List.copyOf(values(Settings.TLS_LISTENERS).values());
     }
 
-    /** How TLS listeners identify themselves. */
+    /** How AMQP's TLS listeners identify themselves. */
     public TlsOptions tls() {
+        return tls(Settings.AMQP_TLS);
+    }
+
+    private TlsOptions tls(TlsSettings settings) {
         return new TlsOptions(
-                value(Settings.TLS_AUTHORITIES_FILE).orElse(null),
-                value(Settings.TLS_CERTIFICATE_FILE).orElse(null),
-                value(Settings.TLS_KEY_FILE).orElse(null),
-                value(Settings.TLS_KEY_PASSWORD).orElse(null),
-                value(Settings.TLS_VERIFIES_PEER),
-                value(Settings.TLS_REQUIRES_PEER_CERTIFICATE),
-                values(Settings.TLS_VERSIONS).values().stream()
+                settings.prefix(),
+                value(settings.authoritiesFile()).orElse(null),
+                value(settings.certificateFile()).orElse(null),
+                value(settings.keyFile()).orElse(null),
+                value(settings.keyPassword()).orElse(null),
+                value(settings.verifiesPeer()),
+                value(settings.requiresPeerCertificate()),
+                values(settings.versions()).values().stream()
                         .distinct()
                         .sorted(Comparator.reverseOrder())
                         .toList());
+    }
+
+    /** Where the HTTP API is served, what is without TLS first; at least one. */
+    public List<WebListener> managementListeners() {
+        return webListeners(
+                Settings.MANAGEMENT_PORT,
+                Settings.MANAGEMENT_ADDRESS,
+                Settings.MANAGEMENT_TLS_PORT,
+                Settings.MANAGEMENT_TLS_ADDRESS,
+                Settings.MANAGEMENT_TLS,
+                MANAGEMENT_TLS_PORT);
+    }
+
+    /** Where metrics are served, what is without TLS first; at least one. */
+    public List<WebListener> prometheusListeners() {
+        return webListeners(
+                Settings.PROMETHEUS_PORT,
+                Settings.PROMETHEUS_ADDRESS,
+                Settings.PROMETHEUS_TLS_PORT,
+                Settings.PROMETHEUS_TLS_ADDRESS,
+                Settings.PROMETHEUS_TLS,
+                PROMETHEUS_TLS_PORT);
+    }
+
+    private List<WebListener> webListeners(
+            Setting<Long> port,
+            Setting<String> address,
+            Setting<Optional<Long>> tlsPort,
+            Setting<String> tlsAddress,
+            TlsSettings tls,
+            long tlsPortIfNone) {
+        List<WebListener> listeners = new ArrayList<>();
+        boolean encrypts =
+                value(tlsPort).isPresent() || value(tls.certificateFile()).isPresent();
+        // As RabbitMQ: whoever asks for TLS alone gets nothing else.
+        if (!encrypts || isSet(port) || isSet(address)) {
+            listeners.add(new WebListener(new Listener(value(address), intValue(port)), null));
+        }
+        if (encrypts) {
+            int taken = Math.toIntExact(value(tlsPort).orElse(tlsPortIfNone));
+            listeners.add(new WebListener(new Listener(value(tlsAddress), taken), tls(tls)));
+        }
+        return List.copyOf(listeners);
+    }
+
+    private boolean isSet(Setting<?> setting) {
+        return assignments.of(setting.key()) != null;
     }
 
     /** What one connection is offered and held to. */
@@ -192,6 +243,11 @@ public final class Configuration {
     /** The users who may connect from this machine only. */
     public Set<String> loopbackUsers() {
         return namesOfTrue(Settings.LOOPBACK_USERS);
+    }
+
+    /** What a queue is that is declared without a type: classic, quorum or stream. */
+    public String defaultQueueType() {
+        return value(Settings.DEFAULT_QUEUE_TYPE);
     }
 
     /** How many event loops share connections and queues; 1 to 1,024. */
@@ -301,9 +357,51 @@ public final class Configuration {
         return Collections.unmodifiableSet(names);
     }
 
-    private void requireForTls(Setting<Optional<Path>> file) {
-        if (value(file).isEmpty()) {
-            throw new ConfigurationException(Settings.TLS_LISTENERS.prefix() + " needs " + file.key());
+    private void checkWeb(Setting<Optional<Long>> port, TlsSettings tls) {
+        if (value(port).isPresent()) {
+            requireFiles(port.key(), tls);
+            return;
+        }
+        for (Setting<Optional<Path>> file : List.of(tls.certificateFile(), tls.keyFile(), tls.authoritiesFile())) {
+            if (value(file).isPresent()) {
+                requireFiles(file.key(), tls);
+            }
+        }
+        if (value(tls.verifiesPeer())) {
+            requireFiles(tls.verifiesPeer().key(), tls);
+        }
+    }
+
+    /** Metrics that are to be where the HTTP API is are there as it is: in plain text, or not at all. */
+    private void checkSharing() {
+        for (WebListener metrics : prometheusListeners()) {
+            for (WebListener management : managementListeners()) {
+                boolean encrypts = metrics.tls() != null || management.tls() != null;
+                if (encrypts && metrics.sharesAddressWith(management)) {
+                    throw new ConfigurationException("prometheus and management cannot share " + metrics.listener()
+                            + " with TLS; give prometheus another port");
+                }
+            }
+        }
+    }
+
+    private void requireFiles(String key, TlsSettings tls) {
+        for (Setting<Optional<Path>> file : List.of(tls.certificateFile(), tls.keyFile())) {
+            if (value(file).isEmpty()) {
+                throw new ConfigurationException(key + " needs " + file.key());
+            }
+        }
+    }
+
+    private void checkPeers(TlsSettings tls) {
+        if (value(tls.verifiesPeer())) {
+            if (value(tls.authoritiesFile()).isEmpty()) {
+                throw new ConfigurationException(tls.verifiesPeer().key() + " = verify_peer needs "
+                        + tls.authoritiesFile().key());
+            }
+        } else if (value(tls.requiresPeerCertificate())) {
+            throw new ConfigurationException(tls.requiresPeerCertificate().key() + " = true needs "
+                    + tls.verifiesPeer().key() + " = verify_peer");
         }
     }
 }

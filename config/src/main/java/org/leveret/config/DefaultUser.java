@@ -1,5 +1,7 @@
 package org.leveret.config;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -22,7 +24,7 @@ public record DefaultUser(
         String write,
         String read) {
     public DefaultUser {
-        tags = Set.copyOf(tags);
+        tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
     }
 
     /** Everything but the password. */

@@ -1,5 +1,6 @@
 package org.leveret.config;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,8 +18,6 @@ final class ForeignKeys {
             "cluster_keepalive_interval",
             "cluster_partition_handling",
             "collect_statistics",
-            "collect_statistics_interval",
-            "default_queue_type",
             "default_worker_pool_size",
             "delegate_count",
             "disk_free_limit.relative",
@@ -26,7 +25,6 @@ final class ForeignKeys {
             "hipe_compile",
             "initial_frame_max",
             "link_max_per_session",
-            "load_definitions",
             "max_connections",
             "memory_monitor_interval",
             "message_store_shutdown_timeout",
@@ -123,9 +121,27 @@ final class ForeignKeys {
             "web_mqtt.",
             "web_stomp.");
 
+    /** Their keys are those of ssl_options, and those of what they serve; a slip in one guards no door either. */
+    private static final List<String> WEB_TLS = List.of("management.ssl.", "prometheus.ssl.");
+
+    private static final Set<String> WEB_TLS_NAMES = Set.of(
+            "backlog",
+            "compress",
+            "idle_timeout",
+            "inactivity_timeout",
+            "max_keepalive",
+            "request_timeout",
+            "shutdown_timeout");
+
     private ForeignKeys() {}
 
     static boolean contains(String key) {
+        for (String group : WEB_TLS) {
+            if (key.startsWith(group)) {
+                String name = key.substring(group.length());
+                return WEB_TLS_NAMES.contains(name) || contains("ssl_options." + name);
+            }
+        }
         if (NAMES.contains(key)) {
             return true;
         }

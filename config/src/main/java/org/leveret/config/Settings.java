@@ -40,56 +40,7 @@ public final class Settings {
             "Where AMQP over TLS is accepted, by convention on 5671. Needs ssl_options.certfile and"
                     + " ssl_options.keyfile.");
 
-    public static final Setting<Optional<Path>> TLS_AUTHORITIES_FILE = TABLE.single(
-            "ssl_options.cacertfile",
-            SettingTypes.optional(SettingTypes.readableFile()),
-            "",
-            "PEM file",
-            "The certificates of the authorities that clients' certificates are checked against.");
-
-    public static final Setting<Optional<Path>> TLS_CERTIFICATE_FILE = TABLE.single(
-            "ssl_options.certfile",
-            SettingTypes.optional(SettingTypes.readableFile()),
-            "",
-            "PEM file",
-            "The server's certificate, followed by those between it and its authority.");
-
-    public static final Setting<Optional<Path>> TLS_KEY_FILE = TABLE.single(
-            "ssl_options.keyfile",
-            SettingTypes.optional(SettingTypes.readableFile()),
-            "",
-            "PEM file",
-            "The server's private key.");
-
-    public static final Setting<Optional<String>> TLS_KEY_PASSWORD = TABLE.secret(
-            "ssl_options.password",
-            SettingTypes.optional(SettingTypes.anyText()),
-            "",
-            "text",
-            "What decrypts the private key, if it is encrypted.");
-
-    public static final Setting<Boolean> TLS_VERIFIES_PEER = TABLE.single(
-            "ssl_options.verify",
-            SettingTypes.oneOf(Map.of("verify_none", false, "verify_peer", true)),
-            "verify_none",
-            "verify_none or verify_peer",
-            "Whether clients are asked for a certificate, which is then checked.");
-
-    public static final Setting<Boolean> TLS_REQUIRES_PEER_CERTIFICATE = TABLE.single(
-            "ssl_options.fail_if_no_peer_cert",
-            SettingTypes.truth(),
-            "false",
-            "true or false",
-            "Whether a client without a certificate is refused. Needs ssl_options.verify = verify_peer.");
-
-    public static final SettingFamily<String> TLS_VERSIONS = TABLE.family(
-            "ssl_options.versions",
-            SettingTypes.oneOf(Map.of("tlsv1.3", "TLSv1.3", "tlsv1.2", "TLSv1.2")),
-            ordered("1", "tlsv1.3", "2", "tlsv1.2"),
-            false,
-            false,
-            "tlsv1.3 or tlsv1.2",
-            "The protocol versions offered, one key each. Older versions are not safe and not offered.");
+    public static final TlsSettings AMQP_TLS = TlsSettings.in(TABLE, "ssl_options");
 
     public static final Setting<String> DEFAULT_USER = TABLE.single(
             "default_user",
@@ -229,6 +180,14 @@ public final class Settings {
             "virtual hosts",
             "How many virtual hosts there may be.");
 
+    public static final Setting<String> DEFAULT_QUEUE_TYPE = TABLE.single(
+            "default_queue_type",
+            SettingTypes.oneOf(Map.of("classic", "classic", "quorum", "quorum", "stream", "stream")),
+            "classic",
+            "classic, quorum or stream",
+            "What a durable queue is that is declared without x-queue-type, unless its virtual host says otherwise."
+                    + " Queues that the type cannot be, because they are exclusive or deleted when unused, are classic.");
+
     public static final Setting<Double> MEMORY_HIGH_WATERMARK_RELATIVE = TABLE.single(
             "vm_memory_high_watermark.relative",
             SettingTypes.fraction(),
@@ -256,6 +215,126 @@ public final class Settings {
             "",
             "name",
             "What clients and monitoring are told as the cluster's name; unset, it is the node's name.");
+
+    public static final Setting<Long> MANAGEMENT_PORT = TABLE.single(
+            "management.tcp.port",
+            SettingTypes.wholeNumber(0, 65_535),
+            "15672",
+            "port",
+            "Where the HTTP API is served; 0 takes a free port.");
+
+    public static final Setting<String> MANAGEMENT_ADDRESS = TABLE.single(
+            "management.tcp.ip",
+            SettingTypes.text(),
+            "::",
+            "address",
+            "The address of this machine on which it is served; :: is all of them.");
+
+    public static final Setting<Optional<Long>> MANAGEMENT_TLS_PORT = TABLE.single(
+            "management.ssl.port",
+            SettingTypes.optional(SettingTypes.wholeNumber(0, 65_535)),
+            "",
+            "port",
+            "Where the HTTP API is served over TLS: 15671 if only management.ssl.certfile is set; 0 takes a free port."
+                    + " Without TLS it is then served only if management.tcp.port or management.tcp.ip is set.");
+
+    public static final Setting<String> MANAGEMENT_TLS_ADDRESS = TABLE.single(
+            "management.ssl.ip",
+            SettingTypes.text(),
+            "::",
+            "address",
+            "The address of this machine on which it is served over TLS; :: is all of them.");
+
+    public static final TlsSettings MANAGEMENT_TLS = TlsSettings.in(TABLE, "management.ssl");
+
+    public static final Setting<String> MANAGEMENT_PATH_PREFIX = TABLE.single(
+            "management.path_prefix",
+            SettingTypes.anyText(),
+            "",
+            "path",
+            "What comes before all its paths, such as /leveret.");
+
+    public static final Setting<Long> MANAGEMENT_BODY_BYTES_MAX = TABLE.single(
+            "management.http.max_body_size",
+            SettingTypes.bytes(0, MESSAGE_BYTES_CEILING),
+            "20000000",
+            "bytes",
+            "The largest body of a request.");
+
+    public static final Setting<Long> MANAGEMENT_SESSION_MINUTES = TABLE.single(
+            "management.login_session_timeout",
+            SettingTypes.wholeNumber(1, 1_000_000),
+            "480",
+            "minutes",
+            "After how long without use who signed in at the web console has to sign in again.");
+
+    public static final SettingFamily<String> MANAGEMENT_CORS_ORIGINS = TABLE.family(
+            "management.cors.allow_origins",
+            SettingTypes.text(),
+            ordered(),
+            true,
+            false,
+            "origin or *",
+            "The web sites whose pages may use the HTTP API, one key each, such as https://example.org.");
+
+    public static final Setting<Long> MANAGEMENT_CORS_MAX_AGE = TABLE.single(
+            "management.cors.max_age",
+            SettingTypes.wholeNumber(0, Integer.MAX_VALUE),
+            "1800",
+            "seconds",
+            "How long browsers may remember that.");
+
+    public static final Setting<Long> STATISTICS_INTERVAL_MS = TABLE.single(
+            "collect_statistics_interval",
+            SettingTypes.wholeNumber(100, Integer.MAX_VALUE),
+            "5000",
+            "milliseconds",
+            "How often numbers are kept for rates and samples. Those of this moment are looked at when somebody asks.");
+
+    public static final Setting<Long> PROMETHEUS_PORT = TABLE.single(
+            "prometheus.tcp.port",
+            SettingTypes.wholeNumber(0, 65_535),
+            "15692",
+            "port",
+            "Where metrics are served for Prometheus, without a password; 0 takes a free port.");
+
+    public static final Setting<String> PROMETHEUS_ADDRESS = TABLE.single(
+            "prometheus.tcp.ip",
+            SettingTypes.text(),
+            "::",
+            "address",
+            "The address of this machine on which they are served; :: is all of them.");
+
+    public static final Setting<Optional<Long>> PROMETHEUS_TLS_PORT = TABLE.single(
+            "prometheus.ssl.port",
+            SettingTypes.optional(SettingTypes.wholeNumber(0, 65_535)),
+            "",
+            "port",
+            "Where metrics are served over TLS: 15691 if only prometheus.ssl.certfile is set; 0 takes a free port."
+                    + " Without TLS they are then served only if prometheus.tcp.port or prometheus.tcp.ip is set.");
+
+    public static final Setting<String> PROMETHEUS_TLS_ADDRESS = TABLE.single(
+            "prometheus.ssl.ip",
+            SettingTypes.text(),
+            "::",
+            "address",
+            "The address of this machine on which they are served over TLS; :: is all of them.");
+
+    public static final TlsSettings PROMETHEUS_TLS = TlsSettings.in(TABLE, "prometheus.ssl");
+
+    public static final Setting<Boolean> PROMETHEUS_PER_OBJECT = TABLE.single(
+            "prometheus.return_per_object_metrics",
+            SettingTypes.truth(),
+            "false",
+            "true or false",
+            "Whether /metrics tells of each queue, channel and connection, as /metrics/per-object always does.");
+
+    public static final Setting<Optional<Path>> LOAD_DEFINITIONS = TABLE.single(
+            "load_definitions",
+            SettingTypes.optional(SettingTypes.readableFile()),
+            "",
+            "JSON file",
+            "Definitions, as RabbitMQ exports them, that each start brings in.");
 
     public static final Setting<LogLevel> LOG_LEVEL = TABLE.single(
             "log.console.level",

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How TLS listeners identify themselves and check their peers.
  *
+ * @param prefix of the keys that say so, such as {@code ssl_options}
  * @param authoritiesFile certificates (PEM) of the authorities that peers are checked against
  * @param certificateFile the server's certificate chain (PEM)
  * @param keyFile the server's private key (PEM)
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocols the protocol versions offered, as the JVM names them ({@code TLSv1.3}), best first; never empty
  */
 public record TlsOptions(
+        String prefix,
         @Nullable Path authoritiesFile,
         @Nullable Path certificateFile,
         @Nullable Path keyFile,
@@ -31,7 +33,8 @@ public record TlsOptions(
     /** The files and switches, without the password. */
     @Override
     public String toString() {
-        return "TlsOptions[authoritiesFile=" + authoritiesFile + ", certificateFile=" + certificateFile + ", keyFile="
+        return "TlsOptions[prefix=" + prefix + ", authoritiesFile=" + authoritiesFile + ", certificateFile="
+                + certificateFile + ", keyFile="
                 + keyFile + ", verifiesPeer=" + verifiesPeer + ", requiresPeerCertificate=" + requiresPeerCertificate
                 + ", protocols=" + protocols + "]";
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,20 +239,17 @@ class ConfigurationTest {
                 "session_max_per_connection",
                 "link_max_per_session",
                 "disk_free_limit.relative",
-                "collect_statistics_interval",
-                "default_queue_type",
                 "queue_leader_locator",
                 "cluster_exchange_limit",
-                "load_definitions",
                 "definitions.skip_if_unchanged",
                 "log.file",
                 "log.file.level",
                 "log.console",
                 "log.dir",
                 "log.exchange",
-                "management.tcp.port",
+                "management.tcp.backlog",
                 "management.load_definitions",
-                "prometheus.return_per_object_metrics",
+                "prometheus.path",
                 "deprecated_features.permit.global_qos",
                 "cluster_formation.peer_discovery_backend",
                 "cluster_partition_handling",
@@ -293,6 +291,79 @@ class ConfigurationTest {
         assertThat(tls.certificateFile()).isEqualTo(file);
         assertThat(tls.authoritiesFile()).isNull();
         assertThat(tls.protocols()).containsExactly("TLSv1.2");
+    }
+
+    @Test
+    void httpIsServedWithoutTlsUnlessOtherwiseAskedFor() {
+        List<WebListener> listeners = Configuration.defaults().managementListeners();
+        assertThat(listeners).containsExactly(new WebListener(new Listener("::", 15_672), null));
+        assertThat(Configuration.defaults().prometheusListeners())
+                .containsExactly(new WebListener(new Listener("::", 15_692), null));
+    }
+
+    @Test
+    void whoAsksForHttpsAloneGetsNothingElse() throws IOException {
+        Path file = Files.writeString(directory.resolve("server.pem"), "");
+        Configuration configuration = Configuration.defaults()
+                .with("management.ssl.certfile", file.toString())
+                .with("management.ssl.keyfile", file.toString())
+                .checked();
+        assertThat(configuration.managementListeners())
+                .extracting(WebListener::listener)
+                .containsExactly(new Listener("::", 15_671));
+        assertThat(configuration
+                        .with("management.ssl.port", "1")
+                        .with("management.ssl.ip", "127.0.0.1")
+                        .managementListeners())
+                .extracting(WebListener::listener)
+                .containsExactly(new Listener("127.0.0.1", 1));
+        assertThat(configuration.with("management.tcp.port", "15672").managementListeners())
+                .extracting(WebListener::listener)
+                .containsExactly(new Listener("::", 15_672), new Listener("::", 15_671));
+    }
+
+    @Test
+    void httpsNeedsACertificateAndItsKey() throws IOException {
+        Configuration configuration = Configuration.defaults().with("management.ssl.port", "15671");
+        assertThatThrownBy(configuration::checked).hasMessage("management.ssl.port needs management.ssl.certfile");
+        Path file = Files.writeString(directory.resolve("server.pem"), "");
+        assertThatThrownBy(() -> Configuration.defaults()
+                        .with("prometheus.ssl.certfile", file.toString())
+                        .checked())
+                .hasMessage("prometheus.ssl.certfile needs prometheus.ssl.keyfile");
+        assertThatThrownBy(() -> Configuration.defaults()
+                        .with("management.ssl.verify", "verify_peer")
+                        .checked())
+                .hasMessage("management.ssl.verify needs management.ssl.certfile");
+        assertThatThrownBy(() -> Configuration.defaults()
+                        .with("management.ssl.keyfile", file.toString())
+                        .checked())
+                .hasMessage("management.ssl.keyfile needs management.ssl.certfile");
+    }
+
+    @Test
+    void metricsAndTheHttpApiShareNoAddressWithTls() throws IOException {
+        Path file = Files.writeString(directory.resolve("server.pem"), "");
+        Configuration https = Configuration.defaults()
+                .with("management.ssl.port", "15671")
+                .with("management.ssl.certfile", file.toString())
+                .with("management.ssl.keyfile", file.toString());
+        assertThatThrownBy(() -> https.with("prometheus.tcp.port", "15671").checked())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cannot share");
+        Configuration plain = Configuration.defaults().with("prometheus.tcp.port", "15672");
+        assertThat(plain.checked().prometheusListeners()).isEqualTo(plain.managementListeners());
+    }
+
+    @Test
+    void aSlipInAKeyOfHttpsIsNoWarning() {
+        assertThatThrownBy(() -> Configuration.defaults().with("management.ssl.verfy", "verify_peer"))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(Configuration.defaults()
+                        .with("management.ssl.honor_cipher_order", "true")
+                        .with("prometheus.ssl.idle_timeout", "1")
+                        .warnings())
+                .hasSize(2);
     }
 
     @Test

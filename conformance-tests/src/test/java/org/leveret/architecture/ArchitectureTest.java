@@ -81,6 +81,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatResourcesShareDoesNotKnowThem() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.leveret.management.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.leveret.management.api.."));
+    }
+
+    @Test
     void theQueueHasNoClockThreadInputOutputOrChance() {
         check(noClasses()
                 .that()

@@ -91,7 +91,7 @@ class DelayAdministrationTest {
     }
 
     @Test
-    void aMessageIsToldWithItsTimesAndOnRequestWithItsHeadersAndBody() throws Exception {
+    void aMessageIsToldWithItsTimesAndOnRequestWithItsPropertiesAndBody() throws Exception {
         long beforeMs = System.currentTimeMillis();
         publish(2, HOUR_MS, "a.key", "text".getBytes(StandardCharsets.UTF_8));
         channel.waitForConfirmsOrDie(10_000);
@@ -102,10 +102,10 @@ class DelayAdministrationTest {
         assertThat(brief.dueMs()).isEqualTo(brief.publishedMs() + HOUR_MS);
         assertThat(brief.persistent()).isTrue();
         assertThat(brief.bodyBytes()).isEqualTo(4);
-        assertThat(brief.headers()).isNull();
+        assertThat(brief.properties()).isNull();
         assertThat(brief.body()).isNull();
         DelayedMessage whole = get(waiting().find(brief.id())).orElseThrow();
-        assertThat(whole.headers()).containsEntry("x-delay", (long) -HOUR_MS).containsEntry("colour", "red");
+        assertThat(whole.properties()).containsEntry("headers", Map.of("x-delay", (long) -HOUR_MS, "colour", "red"));
         assertThat(whole.body()).isEqualTo("text".getBytes(StandardCharsets.UTF_8));
         assertThat(get(waiting().find(brief.id() + 1))).isEmpty();
     }

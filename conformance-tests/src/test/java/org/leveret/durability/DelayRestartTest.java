@@ -238,7 +238,7 @@ class DelayRestartTest {
             assertThat(all.get(0).dueMs()).isBetween(publishedMs + 3_600_000, publishedMs + 3_700_000);
             DelayedMessage whole =
                     waiting.find(all.get(10).id()).get(10, TimeUnit.SECONDS).orElseThrow();
-            assertThat(whole.headers()).containsKey("x-delay");
+            assertThat(whole.properties()).containsKey("headers");
             assertThat(whole.body()).isNotEmpty();
             assertThat(waiting.cancel(all.get(0).id()).get(10, TimeUnit.SECONDS))
                     .isTrue();

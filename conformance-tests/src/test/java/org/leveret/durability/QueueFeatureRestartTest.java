@@ -116,8 +116,111 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
+    void aMessageThatCameBackAndWaitsIsReadyAgain(ProcessEnd end) throws Exception {
+        declare("retried", Map.of("x-delayed-retry-type", "all", "x-delayed-retry-min", 3_600_000));
+        publish("retried", 0, "waits");
+        publish("retried", 0, "ready");
+        long tag = channel.basicGet("retried", false).getEnvelope().getDeliveryTag();
+        channel.basicNack(tag, false, true);
+        assertThat(channel.queueDeclarePassive("retried").getMessageCount()).isEqualTo(1);
+
+        restart(end);
+
+        assertThat(getAll("retried")).containsExactly("waits", "ready");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatCameBackToAQuorumQueueTooOftenIsGivenUpThoughTheBrokerRestartsInBetween(ProcessEnd end)
+            throws Exception {
+        declare("given up", Map.of());
+        declare(
+                "poisoned",
+                Map.of(
+                        "x-queue-type", "quorum",
+                        "x-delivery-limit", 2,
+                        "x-dead-letter-exchange", "",
+                        "x-dead-letter-routing-key", "given up"));
+        publish("poisoned", 0, "poison");
+        for (long returned = 1; returned <= 3; returned++) {
+            GetResponse got = channel.basicGet("poisoned", false);
+            Map<String, Object> headers = got.getProps().getHeaders();
+            assertThat(headers == null ? 0L : headers.get("x-delivery-count")).isEqualTo(returned - 1);
+            channel.basicNack(got.getEnvelope().getDeliveryTag(), false, true);
+            // What was confirmed behind it says that the return is on disk.
+            publish("poisoned", 0, "other " + returned);
+            restart(end);
+        }
+        await().untilAsserted(() -> assertThat(getAll("given up")).containsExactly("poison"));
+        assertThat(getAll("poisoned")).containsExactly("other 1", "other 2", "other 3");
+    }
+
+    private void publishValue(String queue, int number, int bodyBytes) throws IOException {
+        channel.basicPublish(
+                "",
+                queue,
+                new BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .headers(Map.of("x-deduplication-header", number))
+                        .build(),
+                new byte[bodyBytes]);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aQueueThatTakesNoValueTwiceKnowsWhatItHolds(ProcessEnd end) throws Exception {
+        declare("distinct", Map.of("x-message-deduplication", true));
+        int count = 3_000;
+        for (int number = 0; number < count; number++) {
+            publishValue("distinct", number, 2_000);
+        }
+        channel.waitForConfirmsOrDie(30_000);
+
+        restart(end);
+
+        // From the first moment on, while it is still reading what it holds.
+        for (int number = 0; number < count + 5; number++) {
+            publishValue("distinct", number, 10);
+        }
+        channel.waitForConfirmsOrDie(30_000);
+        List<Integer> lengths = new ArrayList<>();
+        for (GetResponse got = channel.basicGet("distinct", true); got != null; ) {
+            lengths.add(got.getBody().length);
+            got = channel.basicGet("distinct", true);
+        }
+        assertThat(lengths.subList(0, count)).containsOnly(2_000);
+        assertThat(lengths.subList(count, lengths.size())).containsOnly(10).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExchangeThatDeduplicatesBeginsAnew(ProcessEnd end) throws Exception {
+        channel.exchangeDeclare("first", "x-message-deduplication", true, false, Map.of("x-cache-size", 10));
+        declare("firsts", Map.of());
+        channel.queueBind("firsts", "first", "");
+        BasicProperties properties = new BasicProperties.Builder()
+                .deliveryMode(2)
+                .headers(Map.of("x-deduplication-header", "a"))
+                .build();
+        publishTwice(properties);
+
+        restart(end);
+
+        publishTwice(properties);
+        assertThat(getAll("firsts")).containsExactly("0", "0");
+    }
+
+    private void publishTwice(BasicProperties properties) throws Exception {
+        for (int number = 0; number < 2; number++) {
+            channel.basicPublish("first", "", properties, String.valueOf(number).getBytes(StandardCharsets.UTF_8));
+        }
+        channel.waitForConfirmsOrDie(10_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anUnusedQueueExpiresThoughNobodyTouchesItAfterwards(ProcessEnd end) throws Exception {
-        declare("expiring", Map.of("x-expires", 2_000));
+        declare("expiring", Map.of("x-expires", 6_000));
         publish("expiring", 0, "m");
 
         restart(end);

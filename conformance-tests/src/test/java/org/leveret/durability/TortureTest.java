@@ -46,6 +46,7 @@ class TortureTest {
     private final History history = new History(seed);
     private final Ledger ledger = new Ledger(seed, history);
     private final OwnQueues ownQueues = new OwnQueues(history);
+    private final OwnStream stream = new OwnStream(history);
     private final Declarations declarations = new Declarations();
     private int life;
 
@@ -55,7 +56,9 @@ class TortureTest {
         try {
             long endMs = history.nowMs() + TimeUnit.SECONDS.toMillis(SECONDS);
             try (ServerProcess first = launch(new Death(null, 0)).start()) {
-                Route.declareAll(first.clients().newConnection().createChannel());
+                Channel channel = first.clients().newConnection().createChannel();
+                Route.declareAll(channel);
+                OwnStream.declare(channel);
                 first.kill();
             }
             for (int round = 0; round == 0 || history.nowMs() < endMs; round++) {
@@ -75,10 +78,12 @@ class TortureTest {
             throw e;
         }
         System.out.println("TortureTest: " + life + " lives, ended by " + history.deaths() + "; " + ledger + "; "
-                + declarations.count() + " queues declared, " + ownQueues.deletedCount() + " deleted with messages");
+                + declarations.count() + " queues declared, " + ownQueues.deletedCount() + " deleted with messages; "
+                + stream);
         assertThat(history.deathCount()).isGreaterThan(SECONDS / 4);
         assertThat(ledger.confirmedCount()).isGreaterThan(history.deathCount() * 10);
         assertThat(ledger.settledCount()).isGreaterThan(history.deathCount() * 10);
+        assertThat(stream.readCount()).isGreaterThan(history.deathCount() * 10);
     }
 
     /**
@@ -88,6 +93,7 @@ class TortureTest {
     private ServerProcess.Launch launch(Death death) {
         ledger.lifeBegins(++life);
         ownQueues.lifeBegins(life);
+        stream.lifeBegins(life);
         boolean soon = death.step() != null;
         int checkpointBytes = 1 << (16 + random.nextInt(soon ? 3 : 7));
         int checkpointMs = 10 + random.nextInt(soon ? 100 : 1_000);
@@ -122,7 +128,7 @@ class TortureTest {
 
     /** Lets clients work until the process has died or is killed. */
     private void serve(ServerProcess broker, Death death) throws Exception {
-        Traffic traffic = Traffic.start(ledger, broker.clients(), ownQueues, random.split());
+        Traffic traffic = Traffic.start(ledger, broker.clients(), ownQueues, stream, random.split());
         declarations.start(broker.clients(), random.split());
         if (death.step() == null || death.step() == StoreStep.STORE_CLOSED) {
             awaitMs(broker, random.nextInt(TRAFFIC_MS_MAX));
@@ -163,7 +169,7 @@ class TortureTest {
     private void stopUnderTraffic() throws Exception {
         try (ServerProcess broker = launch(new Death(null, 0)).start()) {
             assertThat(check(broker)).isTrue();
-            Traffic traffic = Traffic.start(ledger, broker.clients(), ownQueues, random.split());
+            Traffic traffic = Traffic.start(ledger, broker.clients(), ownQueues, stream, random.split());
             declarations.start(broker.clients(), random.split());
             awaitMs(broker, random.nextInt(TRAFFIC_MS_MAX));
             ledger.stopping();
@@ -198,6 +204,7 @@ class TortureTest {
                 }
             }
             ownQueues.check(connection);
+            stream.check(connection);
         } catch (IOException | ShutdownSignalException | TimeoutException e) {
             assertThat(broker.endsWithin(PATIENCE_MS))
                     .as("failed while the broker lives: " + e)
@@ -230,6 +237,8 @@ class TortureTest {
             List<Delivery> dead = QueueContent.drain(connection, Route.DEAD);
             dead.forEach(ledger::dead);
             ownQueues.check(connection);
+            stream.check(connection);
+            stream.renew(connection.createChannel());
             assertThat(declarations.differences(connection)).isEmpty();
             broker.terminate();
             assertThat(broker.awaitExit(PATIENCE_MS)).isZero();
@@ -249,6 +258,7 @@ class TortureTest {
             assertThat(QueueContent.lookAt(connection, Route.EXPIRING)).isEmpty();
             assertThat(QueueContent.lookAt(connection, Route.DEAD)).isEmpty();
             ownQueues.check(connection);
+            stream.check(connection);
             assertThat(declarations.differences(connection)).isEmpty();
             broker.kill();
             history.died(life, SIGNAL);

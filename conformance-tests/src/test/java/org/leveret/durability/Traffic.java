@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Traffic {
     private static final int CONFIRMING = 3;
     private static final int TRANSACTIONAL = 2;
-    private static final int CLIENTS = CONFIRMING + TRANSACTIONAL + 4;
+    private static final int CLIENTS = CONFIRMING + TRANSACTIONAL + 5;
     private static final int END_SECONDS_MAX = 20;
     private static final int CUT_EVERY_MS_MAX = 120;
     private static final int PURGE_EVERY_MS_MAX = 400;
@@ -61,7 +61,8 @@ final class Traffic {
     }
 
     /** Has all clients connect; each works from when it is connected. */
-    static Traffic start(Ledger ledger, ConnectionFactory factory, OwnQueues ownQueues, SplittableRandom random)
+    static Traffic start(
+            Ledger ledger, ConnectionFactory factory, OwnQueues ownQueues, OwnStream stream, SplittableRandom random)
             throws InterruptedException {
         Traffic traffic = new Traffic(ledger, factory);
         factory.setThreadFactory(traffic::thread);
@@ -83,6 +84,8 @@ final class Traffic {
         traffic.work(channel -> traffic.purge(channel, purging));
         SplittableRandom owning = random.split();
         traffic.work(channel -> ownQueues.use(channel, owning));
+        SplittableRandom streaming = random.split();
+        traffic.work(channel -> stream.use(channel, streaming));
         traffic.connected.await();
         return traffic;
     }

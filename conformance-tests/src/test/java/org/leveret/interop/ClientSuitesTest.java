@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("client-suites")
 class ClientSuitesTest {
     private static final int SECONDS_MAX = 600;
+    private static final int RABBIT_HOLE_SECONDS_MAX = 300;
 
     @Test
     @Timeout(value = 11, unit = TimeUnit.MINUTES)
@@ -23,5 +24,11 @@ class ClientSuitesTest {
     @Timeout(value = 11, unit = TimeUnit.MINUTES)
     void amqp091GosOwnTestsPass() throws Exception {
         InteropProgram.of("suites/amqp091-go.sh").mustSucceed(InteropBroker.withHttpApi(), SECONDS_MAX);
+    }
+
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    void rabbitHolesOwnTestsPass() throws Exception {
+        InteropProgram.of("suites/rabbit-hole.sh").mustSucceed(InteropBroker.withHttpApi(), RABBIT_HOLE_SECONDS_MAX);
     }
 }

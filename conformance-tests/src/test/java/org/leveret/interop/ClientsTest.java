@@ -33,11 +33,6 @@ class ClientsTest {
     }
 
     @Test
-    void celeryTasksOutliveTheirWorker() throws Exception {
-        run("celery");
-    }
-
-    @Test
     void amqplibForNodeLosesNothing() throws Exception {
         run("amqplib");
     }

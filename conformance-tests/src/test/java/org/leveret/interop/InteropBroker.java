@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.leveret.conformance.broker.BrokerUnderTest;
 import org.leveret.conformance.broker.LeveretProcess;
+import org.leveret.conformance.http.ManagedUnderTest;
 
 /**
  * The broker that the programs of this package connect to: the one that {@code leveret.test.broker} names, or else our
@@ -26,15 +27,24 @@ final class InteropBroker {
         return Shared.BROKER;
     }
 
-    /** The one broker of this test run whose connections can be closed by HTTP. */
+    /** The one broker of this test run that has an HTTP API. */
     static InteropBroker withHttpApi() {
         return WithHttpApi.BROKER;
     }
 
+    /** A virtual host of a broker that other tests use too. */
+    static InteropBroker at(ManagedUnderTest broker, String virtualHost) {
+        return new InteropBroker(Map.of(
+                "AMQP_URL",
+                "amqp://guest:guest@127.0.0.1:" + broker.amqpPort() + "/" + virtualHost,
+                "MANAGEMENT_URL",
+                broker.url()));
+    }
+
     /**
-     * What it tells a program: {@code AMQP_URL}, with user, password and virtual host {@code /}; {@code MANAGEMENT_PORT},
-     * that of its HTTP API on localhost, if this run knows one;
-     * {@code RABBITMQ_RABBITMQCTL_PATH}, what stands in for its rabbitmqctl.
+     * What it tells a program: {@code AMQP_URL}, with user, password and virtual host; {@code MANAGEMENT_PORT},
+     * that of its HTTP API on localhost, if this run knows one, or {@code MANAGEMENT_URL}, where that is;
+     * {@code RABBITMQ_RABBITMQCTL_PATH}, what stands in for its rabbitmqctl, and {@code MEMORY_ALARM_PORT}, which that asks.
      */
     Map<String, String> environment() {
         return environment;
@@ -84,6 +94,7 @@ final class InteropBroker {
             LeveretWithHttpApi started = LeveretWithHttpApi.start();
             Map<String, String> environment = new HashMap<>(own(started.port()));
             environment.put("MANAGEMENT_PORT", Integer.toString(started.httpPort()));
+            environment.put("MEMORY_ALARM_PORT", Integer.toString(started.alarmPort()));
             environment.put(
                     "RABBITMQ_RABBITMQCTL_PATH",
                     InteropProgram.script("suites/rabbitmqctl").toString());

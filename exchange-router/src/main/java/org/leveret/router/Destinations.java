@@ -9,6 +9,14 @@ import java.util.List;
  */
 public final class Destinations {
 
+    /** What exchanges remember of messages. */
+    @FunctionalInterface
+    public interface Memory {
+        /** Whether an exchange remembers a message like this one; if it does not, it does from now on. */
+        boolean hasSeen(String exchange, MessageHeaders headers);
+    }
+
+    private final Memory memory;
     private final NameSet queues = new NameSet();
 
     /** Exchanges the current message was led to, in the order they are visited; grows while it is walked. */
@@ -22,6 +30,15 @@ public final class Destinations {
 
     private final TopicWalk topicWalk = new TopicWalk();
     private boolean matched;
+
+    /** For where no exchange remembers anything. */
+    public Destinations() {
+        this((exchange, headers) -> false);
+    }
+
+    public Destinations(Memory memory) {
+        this.memory = memory;
+    }
 
     public void clear() {
         queues.clear();
@@ -64,6 +81,20 @@ public final class Destinations {
         if (!delays.contains(exchange)) {
             delays.add(exchange);
         }
+    }
+
+    /** Whether the exchange remembers a message like this one. */
+    boolean hasSeen(String exchange, MessageHeaders headers) {
+        return memory.hasSeen(exchange, headers);
+    }
+
+    /** The exchanges on the way, in the order in which they are visited; none if it began at the default exchange. */
+    public List<String> exchanges() {
+        List<String> names = new ArrayList<>(exchanges.size());
+        for (int i = 0; i < exchanges.size(); i++) {
+            names.add(exchanges.name(i));
+        }
+        return names;
     }
 
     /** Adds an exchange to be visited, unless this message has been there. */

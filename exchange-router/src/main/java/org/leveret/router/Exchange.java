@@ -36,4 +36,11 @@ public record Exchange(
             @Nullable String alternateExchange) {
         this(name, type, durable, autoDelete, internal, alternateExchange, Map.of());
     }
+
+    /** The same with another alternate exchange, as a policy gives it. */
+    public Exchange withAlternate(@Nullable String alternate) {
+        return Objects.equals(alternate, alternateExchange)
+                ? this
+                : new Exchange(name, type, durable, autoDelete, internal, alternate, arguments);
+    }
 }

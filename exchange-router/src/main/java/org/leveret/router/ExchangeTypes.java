@@ -15,6 +15,7 @@ public final class ExchangeTypes {
     public static final ExchangeType HEADERS = new HeadersExchange();
     public static final ExchangeType RECENT_HISTORY = new RecentHistoryExchange();
     public static final ExchangeType DELAYED_MESSAGE = new DelayedMessageExchange();
+    public static final ExchangeType DEDUPLICATION = new DeduplicationExchange();
 
     private static final Map<String, ExchangeType> BY_NAME = byName(
             DIRECT,
@@ -26,7 +27,8 @@ public final class ExchangeTypes {
             new RandomExchange(),
             new LocalRandomExchange(),
             RECENT_HISTORY,
-            DELAYED_MESSAGE);
+            DELAYED_MESSAGE,
+            DEDUPLICATION);
 
     private ExchangeTypes() {}
 

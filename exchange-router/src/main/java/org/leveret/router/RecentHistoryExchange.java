@@ -42,7 +42,7 @@ public final class RecentHistoryExchange implements ExchangeType {
 
     @Override
     public Matcher matcher(Exchange exchange) {
-        return new RecentHistoryMatcher(exchange.name(), Targets.NONE);
+        return new RememberingMatcher(exchange.name(), Targets.NONE, RecentHistoryExchange::route);
     }
 
     @Override
@@ -55,24 +55,10 @@ public final class RecentHistoryExchange implements ExchangeType {
         return false;
     }
 
-    private record RecentHistoryMatcher(String exchange, Targets targets) implements Matcher {
-
-        @Override
-        public Matcher with(Binding binding) {
-            return new RecentHistoryMatcher(exchange, targets.with(binding));
-        }
-
-        @Override
-        public Matcher without(Binding binding) {
-            return new RecentHistoryMatcher(exchange, targets.without(binding));
-        }
-
-        @Override
-        public void route(String routingKey, MessageHeaders headers, Destinations into) {
-            targets.addTo(into);
-            if (!Boolean.TRUE.equals(headers.header(NO_STORE))) {
-                into.addHistory(exchange);
-            }
+    private static void route(String exchange, Targets targets, MessageHeaders headers, Destinations into) {
+        targets.addTo(into);
+        if (!Boolean.TRUE.equals(headers.header(NO_STORE))) {
+            into.addHistory(exchange);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     private static final int PRIORITY_LANE_BITS = 8;
+    private static final int QUORUM_LANE_BITS = 1;
 
     private final Totals totals;
     private final int laneMask;
@@ -25,18 +27,41 @@ final class Backlog {
     /** The only one, if there is only one. */
     private final @Nullable Lane onlyLane;
 
+    /** Null unless the queue keeps the rules of quorum queues. */
+    private final @Nullable QuorumOrder order;
+
     final ResidentSegments resident = new ResidentSegments();
 
     /**
      * @param priorityMax the highest priority, 0 to 255; all messages have the same if it is 0
      * @param countsReadyBytes whether {@link #readyBytes} is asked for
+     * @param quorumRules whether what is next goes by {@link QuorumOrder}; {@code priorityMax} is 1 then
      */
-    Backlog(int priorityMax, boolean countsReadyBytes) {
-        int laneBits = priorityMax == 0 ? 0 : PRIORITY_LANE_BITS;
+    Backlog(int priorityMax, boolean countsReadyBytes, boolean quorumRules) {
+        assert !quorumRules || priorityMax == 1 : "quorum queues have two priorities";
+        int laneBits = quorumRules ? QUORUM_LANE_BITS : priorityMax == 0 ? 0 : PRIORITY_LANE_BITS;
+        this.order = quorumRules ? new QuorumOrder() : null;
         this.totals = new Totals(countsReadyBytes, laneBits);
         this.laneMask = (1 << laneBits) - 1;
         this.lanes = new Lane[priorityMax + 1];
         this.onlyLane = priorityMax == 0 ? lane(0) : null;
+    }
+
+    /** Says whether {@link #readyBytes} is asked for from now on. */
+    void countReadyBytes(boolean counts) {
+        if (totals.countsReadyBytes != counts) {
+            totals.countsReadyBytes = counts;
+            forEachSegment(segment -> laneOf(segment).recountReadyBytes(segment));
+        }
+    }
+
+    /** In order of places within each priority. */
+    void forEachSegment(Consumer<Segment> action) {
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.forEachSegment(action);
+            }
+        }
     }
 
     static int slotOf(long position) {
@@ -86,6 +111,21 @@ final class Backlog {
 
     long bodyBytes() {
         return totals.bodyBytes;
+    }
+
+    int persistent() {
+        return totals.persistent;
+    }
+
+    UnackedSizes unackedSizes() {
+        UnackedSizes sizes = new UnackedSizes();
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.addUnacked(sizes);
+            }
+        }
+        sizes.guessRest(totals);
+        return sizes;
     }
 
     /** Body size of what is ready, in bytes; nearly exact while messages are paged out, 0 where it is not counted. */
@@ -147,10 +187,44 @@ final class Backlog {
         return (only != null ? only : lane(priority)).append(message, stored);
     }
 
-    /** The segment of the first ready message; there must be one. */
+    /** The segment of the message that is next; there must be one. */
     Segment head() {
         Lane only = onlyLane;
-        return only != null ? only.head() : highestReady().head();
+        if (only != null) {
+            return only.head();
+        }
+        long returned = firstReturned();
+        if (returned != QueueMachine.NO_POSITION) {
+            return requireNonNull(segment(segmentOf(returned)));
+        }
+        return order != null && order.isLowsTurn()
+                ? lowestReady().head()
+                : highestReady().head();
+    }
+
+    /** Where in the segment that {@link #head} names the message that is next stands. */
+    int headSlot(Segment head) {
+        long returned = firstReturned();
+        return returned == QueueMachine.NO_POSITION ? head.firstReady() : slotOf(returned);
+    }
+
+    private long firstReturned() {
+        return order == null ? QueueMachine.NO_POSITION : order.first(this);
+    }
+
+    private void noLongerNext(Segment segment, int slot) {
+        if (order != null) {
+            order.left(position(segment, slot));
+        }
+    }
+
+    private Lane lowestReady() {
+        int number = 0;
+        Lane lane = lanes[number];
+        while (lane == null || lane.ready() == 0) {
+            lane = lanes[++number];
+        }
+        return lane;
     }
 
     private Lane highestReady() {
@@ -174,19 +248,57 @@ final class Backlog {
         return there == null ? null : there.segment(number);
     }
 
-    /** Marks the first ready message as out. */
+    /** Marks the message that is next as out. */
     void take(Segment head, int slot) {
+        noLongerNext(head, slot);
         laneOf(head).take(head, slot);
     }
 
-    /** Settles the first ready message as it goes out. */
+    /** Settles the message that is next as it goes out. */
     void takeAndSettle(Segment head, int slot, QueueEffects effects) {
+        noLongerNext(head, slot);
         laneOf(head).takeAndSettle(head, slot, effects);
     }
 
-    /** Makes a message that is out ready again, at its old place. */
+    /** Makes a message that is out ready again, at its old place; where quorum rules hold it is next before that. */
     void release(Segment segment, int slot) {
         laneOf(segment).release(segment, slot);
+        if (order != null) {
+            order.cameBack(position(segment, slot));
+        }
+    }
+
+    /** Marks a ready message as out that need not be next. */
+    void pick(Segment segment, int slot) {
+        if (order != null) {
+            order.picked(position(segment, slot));
+        }
+        laneOf(segment).pick(segment, slot);
+    }
+
+    /** Makes a message ready again that was picked; it is next when its place is. */
+    void putBack(Segment segment, int slot) {
+        laneOf(segment).release(segment, slot);
+    }
+
+    /** Which lane a segment with that number belongs to; there may be no such lane. */
+    int laneNumber(long segment) {
+        return (int) segment & laneMask;
+    }
+
+    int laneCount() {
+        return lanes.length;
+    }
+
+    /** The lane of that priority; null if it was never used. */
+    @Nullable
+    Lane laneOrNull(int number) {
+        return lanes[number];
+    }
+
+    /** By how much the numbers of segments of one lane differ at least. */
+    long segmentStep() {
+        return laneMask + 1L;
     }
 
     /**
@@ -196,6 +308,12 @@ final class Backlog {
         laneOf(segment).setAside(segment, slot);
     }
 
+    /** Settles the message that is next, which goes to nobody. */
+    void settleNext(Segment head, int slot, QueueEffects effects) {
+        noLongerNext(head, slot);
+        settle(head, slot, effects);
+    }
+
     /** Settles a message that is alive, ready or out, and tells if the store may forget it. The segment may be gone then. */
     void settle(Segment segment, int slot, QueueEffects effects) {
         laneOf(segment).settle(segment, slot, effects);
@@ -203,6 +321,7 @@ final class Backlog {
 
     /** Settles all that is ready or cannot be read, telling which of it the store may forget, and returns how many there were. */
     int purge(QueueEffects effects) {
+        forgetOrder();
         int count = 0;
         for (Lane lane : lanes) {
             count += lane == null ? 0 : lane.purge(effects);
@@ -210,8 +329,15 @@ final class Backlog {
         return count;
     }
 
+    private void forgetOrder() {
+        if (order != null) {
+            order.clear();
+        }
+    }
+
     /** Lets go of everything. */
     void clear() {
+        forgetOrder();
         totals.clear();
         resident.clear();
         for (Lane lane : lanes) {

@@ -8,28 +8,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The consumers of a queue: who has joined, whose turn it is, and what became of credit that was borrowed. If the queue
- * has a single active consumer, it is always that one's turn, and the others wait until it leaves.
+ * has a single active consumer ({@link SingleActive}), it is always that one's turn.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
 final class Consumers {
     private final QueueEffects effects;
     private final Set<QueueConsumer> joined = new LinkedHashSet<>();
+    private final AwaitedCredit awaited;
     private final Rotation rotation = new Rotation();
-    private final boolean singleActive;
-    /** The single active consumer, if there is to be one. */
-    private @Nullable QueueConsumer active;
+    /** Null if all may be given messages. */
+    private final @Nullable SingleActive single;
 
     private boolean exclusive;
     private long borrowedCredit;
 
-    Consumers(QueueEffects effects, boolean singleActive) {
+    Consumers(QueueEffects effects, @Nullable SingleActive single, AwaitedCredit awaited) {
         this.effects = effects;
-        this.singleActive = singleActive;
+        this.awaited = awaited;
+        this.single = single;
     }
 
     int count() {
         return joined.size();
+    }
+
+    /** Visits all, in the order in which they joined, with whether it may be their turn. */
+    void forEach(ConsumerVisitor visitor) {
+        for (QueueConsumer consumer : joined) {
+            visitor.visit(consumer, single == null || consumer == single.active());
+        }
     }
 
     boolean isExclusive() {
@@ -49,43 +57,64 @@ final class Consumers {
 
     /** Lets a consumer join, or returns false because of exclusive use. */
     boolean join(QueueConsumer consumer) {
-        if (exclusive || (consumer.exclusive() && (singleActive || !joined.isEmpty()))) {
+        if (exclusive || (consumer.exclusive() && (single != null || !joined.isEmpty()))) {
             return false;
         }
         boolean added = joined.add(consumer);
         assert added && !consumer.subscribed : "a consumer joins one queue, once";
         consumer.subscribed = true;
         exclusive = consumer.exclusive();
-        if (singleActive && active == null) {
-            active = consumer;
-        }
+        chooseActive();
         return true;
     }
 
+    /** Lets a consumer leave; one that was active is not succeeded before {@link #succeed}. */
     boolean leave(QueueConsumer consumer) {
         if (!joined.remove(consumer)) {
             return false;
         }
         dismiss(consumer);
         exclusive = false;
-        if (consumer == active) {
-            active = nextActive();
-            if (active != null) {
-                enterRotation(active);
-            }
+        if (single != null) {
+            single.left(consumer);
+            chooseActive();
         }
         return true;
     }
 
-    /** The first that joined of those with the highest priority, as in RabbitMQ's classic queues. */
-    private @Nullable QueueConsumer nextActive() {
-        QueueConsumer next = null;
-        for (QueueConsumer each : joined) {
-            if (next == null || each.priority() > next.priority()) {
-                next = each;
-            }
+    /** Makes another consumer the active one if this one was, and has left; tells whether there is another one now. */
+    boolean succeed(QueueConsumer consumer) {
+        if (single == null || !single.release(consumer)) {
+            return false;
         }
-        return next;
+        chooseActive();
+        return single.active() != null;
+    }
+
+    private void chooseActive() {
+        if (single == null) {
+            return;
+        }
+        QueueConsumer before = single.active();
+        single.choose(joined);
+        if (before != null && !single.mayHaveTurns(before)) {
+            if (Rotation.contains(before)) {
+                rotation.leave(before);
+            }
+            returnBorrowedCredit(before);
+        }
+        QueueConsumer now = single.active();
+        if (now != null) {
+            enterRotation(now);
+        }
+    }
+
+    /** A consumer has settled so many of its messages. */
+    void settled(QueueConsumer consumer, int messages) {
+        consumer.unsettled = Math.max(0, consumer.unsettled - messages);
+        if (single != null && single.isYielding() && consumer == single.active()) {
+            chooseActive();
+        }
     }
 
     void cancelAll() {
@@ -95,12 +124,15 @@ final class Consumers {
         }
         joined.clear();
         exclusive = false;
-        active = null;
+        if (single != null) {
+            single.clear();
+        }
     }
 
     private void dismiss(QueueConsumer consumer) {
         consumer.subscribed = false;
         consumer.creditRequested = false;
+        awaited.answered(consumer);
         if (Rotation.contains(consumer)) {
             rotation.leave(consumer);
         }
@@ -116,12 +148,13 @@ final class Consumers {
     }
 
     private boolean mayHaveTurns(QueueConsumer consumer) {
-        return consumer.mayTake() && (!singleActive || consumer == active);
+        return consumer.mayTake() && (single == null || single.mayHaveTurns(consumer));
     }
 
     /** Takes in credit that the consumer asked for; what it cannot use goes back at once. */
     void lend(QueueConsumer consumer, int messages) {
         consumer.creditRequested = false;
+        awaited.answered(consumer);
         if (mayHaveTurns(consumer)) {
             consumer.borrowedCredit += messages;
             borrowedCredit += messages;
@@ -131,17 +164,18 @@ final class Consumers {
     }
 
     /** Has the one in turn ask for credit; its turn is over until it comes. */
-    void requestCredit(QueueConsumer consumer) {
+    void requestCredit(QueueConsumer consumer, boolean atOnce) {
         assert consumer == rotation.first();
         consumer.creditRequested = true;
         rotation.leave(consumer);
-        effects.requestCredit(consumer);
+        effects.requestCredit(consumer, atOnce);
     }
 
     void borrowCredit(QueueConsumer consumer, boolean borrows) {
         returnBorrowedCredit(consumer);
         consumer.borrowsCredit = borrows;
         consumer.creditRequested = false;
+        awaited.answered(consumer);
     }
 
     /** Takes the cost of one message from the one in turn, whose turn is then over. */

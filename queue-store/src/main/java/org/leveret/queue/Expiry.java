@@ -9,7 +9,10 @@ package org.leveret.queue;
  */
 final class Expiry {
     private final Waking waking;
-    private final long timeToLiveMs;
+    private long timeToLiveMs;
+    /** Whether a message in the queue may have a time to live of its own. */
+    private boolean ofMessages;
+
     private boolean active;
     /** Whose time the queue is woken for, so that the message itself need not stay in the heap until then. */
     private long awaitedPosition = QueueMachine.NO_POSITION;
@@ -20,6 +23,13 @@ final class Expiry {
         this.active = timeToLiveMs != Message.FOREVER;
     }
 
+    /** Gives the queue another time to live, which also counts for what is in it. */
+    void timeToLiveMs(long changedMs) {
+        timeToLiveMs = changedMs;
+        active = ofMessages || changedMs != Message.FOREVER;
+        awaitedPosition = QueueMachine.NO_POSITION;
+    }
+
     /** Whether any message may expire. */
     boolean isActive() {
         return active;
@@ -27,18 +37,21 @@ final class Expiry {
 
     void added(Message message) {
         if (message.expires()) {
+            ofMessages = true;
             active = true;
         }
     }
 
     void recovered(RecoveredSegment segment) {
         if (segment.expires()) {
+            ofMessages = true;
             active = true;
         }
     }
 
     /** Goes back to rest: nothing is in the queue any more. */
     void emptied() {
+        ofMessages = false;
         active = timeToLiveMs != Message.FOREVER;
     }
 

@@ -9,7 +9,7 @@ package org.leveret.queue;
 final class Idleness {
     private final QueueEffects effects;
     private final Waking waking;
-    private final long expiresMs;
+    private long expiresMs;
     private long usedMs = Message.FOREVER;
     private boolean asked;
 
@@ -17,6 +17,12 @@ final class Idleness {
         this.effects = effects;
         this.waking = waking;
         this.expiresMs = expiresMs;
+    }
+
+    /** Lets the queue go unused for another time from now on, which begins again. */
+    void expiresMs(long changedMs, long nowMs) {
+        expiresMs = changedMs;
+        used(nowMs);
     }
 
     void used(long nowMs) {

@@ -2,6 +2,7 @@ package org.leveret.queue;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ final class Lane {
         resident.add(tail);
         ready++;
         totals.ready++;
+        totals.persistent += stored ? 1 : 0;
         totals.bodyBytes += message.bodyBytes();
         totals.residentBytes += message.heapBytes();
         totals.residentCount++;
@@ -133,19 +135,36 @@ final class Lane {
         }
     }
 
+    /** Marks a ready message as out that need not be the first, and is not delivered by that. */
+    void pick(Segment segment, int slot) {
+        if (totals.countsReadyBytes) {
+            addReadyBytes(segment, -segment.bodyBytes(slot));
+        }
+        segment.setOut(slot);
+        ready--;
+        totals.ready--;
+        totals.unacked++;
+        leaveReturnedIfNoneReady(segment);
+    }
+
+    /** The first segment with this number or a higher one; null if there is none. */
+    @Nullable
+    Segment segmentFrom(long from, long step) {
+        return segments.findFrom(from, step);
+    }
+
+    /** The place that the next message may get, or one before it. */
+    long end() {
+        Segment tail = segments.last();
+        return tail == null ? 0 : Backlog.position(tail, tail.slotCount);
+    }
+
     /**
      * Sets a message aside that the store could not hand out, ready or rejected: it stays, and what is behind it goes on.
      */
     void setAside(Segment segment, int slot) {
         if (segment.isReady(slot)) {
-            if (totals.countsReadyBytes) {
-                addReadyBytes(segment, -segment.bodyBytes(slot));
-            }
-            segment.setOut(slot);
-            ready--;
-            totals.ready--;
-            totals.unacked++;
-            leaveReturnedIfNoneReady(segment);
+            pick(segment, slot);
         }
         segment.setUnreadable(slot);
         totals.unreadable++;
@@ -166,9 +185,21 @@ final class Lane {
         readyBytes(segment, Math.max(0, segment.readyBytes + bytes));
     }
 
-    private void recountReadyBytes(Segment segment) {
-        if (totals.countsReadyBytes) {
-            readyBytes(segment, segment.countReadyBytes());
+    void recountReadyBytes(Segment segment) {
+        readyBytes(segment, totals.countsReadyBytes ? segment.countReadyBytes() : 0);
+    }
+
+    void addUnacked(UnackedSizes sizes) {
+        for (Segment segment = segments.first();
+                segment != null && sizes.goesOn(totals.unacked);
+                segment = segment.next) {
+            sizes.addFrom(segment);
+        }
+    }
+
+    void forEachSegment(Consumer<Segment> action) {
+        for (Segment segment = segments.first(); segment != null; segment = segment.next) {
+            action.accept(segment);
         }
     }
 
@@ -188,6 +219,7 @@ final class Lane {
         } else {
             totals.unacked--;
         }
+        totals.persistent -= segment.isPersistent(slot) ? 1 : 0;
         forgetSizes(segment);
         segment.settle(slot);
         countSizes(segment);
@@ -227,6 +259,7 @@ final class Lane {
                 long low = segment.readyLow & segment.storedLow;
                 long high = segment.readyHigh & segment.storedHigh;
                 long number = segment.number;
+                totals.persistent -= segment.persistentReadyCount();
                 forgetSizes(segment);
                 segment.settleReady();
                 countSizes(segment);
@@ -277,6 +310,7 @@ final class Lane {
         for (Segment segment = segments.first(); segment != null; segment = segment.next) {
             readyHere += segment.readyCount();
             counted.unacked += segment.aliveCount() - segment.readyCount();
+            counted.persistent += segment.persistentCount();
             counted.bodyBytes += segment.bodyBytes;
             counted.readyBytes += segment.readyBytes;
             counted.residentBytes += segment.residentBytes;
@@ -317,6 +351,7 @@ final class Lane {
         segments.add(segment);
         ready += segment.readyCount();
         totals.ready += segment.readyCount();
+        totals.persistent += segment.persistentCount();
         totals.bodyBytes += segment.bodyBytes;
         recountReadyBytes(segment);
         if (frontier == null) {

@@ -26,6 +26,7 @@ public final class Message {
     private final long timeToLiveMs;
     private boolean shared;
     private boolean deadLetter;
+    private int journey;
     private List<String> blindKeys = List.of();
 
     /** A message that lives until it is settled, in a queue that has no time to live either. */
@@ -64,6 +65,7 @@ public final class Message {
         Message again = new Message(exchange, routingKey, content, propertiesBytes, persistent, nowMs, timeToLiveMs);
         again.deadLetter = deadLetter;
         again.blindKeys = blindKeys;
+        again.journey = journey;
         return again;
     }
 
@@ -141,6 +143,16 @@ public final class Message {
     /** Says that a queue has given the message up. Called before the message is handed to the first queue. */
     public void markDeadLetter() {
         deadLetter = true;
+    }
+
+    /** The number by which what happens to the message is written down; 0 if it is not. */
+    public int journey() {
+        return journey;
+    }
+
+    /** Says that what happens to the message is written down. Called before the message is handed to the first queue. */
+    public void journey(int number) {
+        journey = number;
     }
 
     /** Routing keys that are told to nobody, and by which a dead letter is routed again. */

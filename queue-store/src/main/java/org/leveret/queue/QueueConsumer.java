@@ -23,7 +23,12 @@ public final class QueueConsumer {
     boolean borrowsCredit;
     int borrowedCredit;
     boolean creditRequested;
+    /** Asked for a message that expires if there is no credit; owned by {@link AwaitedCredit}. */
+    boolean askedAtLast;
+
     boolean subscribed;
+    /** How many messages it has been given and not settled. */
+    int unsettled;
 
     // Owned by the Rotation.
     @Nullable
@@ -114,6 +119,9 @@ public final class QueueConsumer {
         }
         if (borrowsCredit) {
             borrowedCredit--;
+        }
+        if (!noAck) {
+            unsettled++;
         }
     }
 }

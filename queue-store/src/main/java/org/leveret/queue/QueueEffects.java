@@ -12,6 +12,12 @@ public interface QueueEffects {
     /** The publish is done as far as this queue is concerned, and nothing needs to reach the disk for it. */
     void confirm(Object ticket);
 
+    /**
+     * The queue holds an equal message, which is why it does not take this one: to be confirmed as soon as that is as safe
+     * as it is to be.
+     */
+    void confirmDuplicate(Object ticket);
+
     /** The queue is full and does not take the message. */
     void refuse(Object ticket);
 
@@ -34,16 +40,25 @@ public interface QueueEffects {
     void forgetSlots(long segment, long slotsLow, long slotsHigh);
 
     /**
+     * The persistent message at this position has come back, and has done so this often by now. To be known
+     * after a restart; nobody waits for it.
+     */
+    void cameBack(long position, int returns);
+
+    /**
      * A message that the queue gives up is to be published again to where its dead letters go. Comes before the message
-     * is forgotten; not called unless {@link QueueSettings#deadLetters}, without {@link QueueSettings#deadLettersSafely}.
+     * is forgotten.
      */
     void deadLetter(Message message, DeathReason reason);
 
     /**
-     * The same for a message that stays until its dead letter is safe. The answer is {@link QueueMachine#deadLetterSent}.
-     * Not called unless {@link QueueSettings#deadLettersSafely}.
+     * The same for a message that stays until its dead letter is safe, as {@link QueueSettings#deadLettersSafely} asked for
+     * when it was given up. The answer is {@link QueueMachine#deadLetterSent}.
      */
     void deadLetterSafely(long position, Message message, DeathReason reason);
+
+    /** A message is given up without being rejected, and has no dead letter. Comes before the message is forgotten. */
+    void drop(Message message, DeathReason reason);
 
     /**
      * Something is due at this time, which no command may bring about until then: call {@link QueueMachine#tick} at or
@@ -67,7 +82,7 @@ public interface QueueEffects {
      *
      * @param position what to settle it by; {@link QueueMachine#NO_POSITION} if the consumer takes messages without
      *     acknowledgement
-     * @param returns how often it has come back since the queue began or was recovered; 0 if that is not counted
+     * @param returns how often it has come back since it was published; 0 if that is not counted
      */
     void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns);
 
@@ -89,8 +104,11 @@ public interface QueueEffects {
     /**
      * A message is ready for a consumer that borrows credit and has none. Asked once; the answer is
      * {@link QueueMachine#grantCredit}, as soon as the window that it borrows from has room.
+     *
+     * @param atOnce whether the message expires if there is no room now: then {@link QueueMachine#denyCredit} says so, and
+     *     credit comes later all the same
      */
-    void requestCredit(QueueConsumer consumer);
+    void requestCredit(QueueConsumer consumer, boolean atOnce);
 
     /** Credit that the consumer borrowed and has no use for now goes back to the window. */
     void returnCredit(QueueConsumer consumer, int messages);

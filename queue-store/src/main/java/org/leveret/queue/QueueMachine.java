@@ -28,18 +28,21 @@ public final class QueueMachine {
     /** How many messages may end in one command, so that a million at once do not hold up other queues. */
     static final int ENDS_AT_ONCE_MAX = 256;
 
-    private final QueueSettings settings;
     private final QueueEffects effects;
-    private final LengthLimit limit;
     private final Backlog backlog;
     private final Pager pager;
     private final Waking waking;
     private final Expiry expiry;
     private final Idleness idleness;
+    private final Retries retries;
+    private final @Nullable DistinctValues distinct;
     private final Rejections rejections;
     private final SafeDeadLetters safeDeadLetters;
+    private final AwaitedCredit awaitedCredit = new AwaitedCredit();
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
+    private QueueSettings settings;
+    private LengthLimit limit;
     private boolean deleted;
     private boolean finishing;
 
@@ -50,12 +53,19 @@ public final class QueueMachine {
         this.settings = settings;
         this.effects = effects;
         this.limit = settings.lengthLimit();
-        this.backlog = new Backlog(settings.priorityMax(), limit.boundsBytes());
-        this.consumers = new Consumers(effects, settings.singleActiveConsumer());
+        this.backlog = new Backlog(settings.priorityMax(), limit.boundsBytes(), settings.quorumRules());
+        this.consumers = new Consumers(
+                effects,
+                settings.singleActiveConsumer() ? new SingleActive(settings.quorumRules()) : null,
+                awaitedCredit);
         this.pager = new Pager(effects, backlog, settings.residentBytesMax());
         this.waking = new Waking(effects);
         this.expiry = new Expiry(waking, settings.timeToLiveMs());
         this.idleness = new Idleness(effects, waking, settings.expiresMs());
+        this.retries = new Retries(settings.delayedRetry(), backlog, waking);
+        this.distinct = settings.distinctBy() == null
+                ? null
+                : new DistinctValues(settings.distinctBy(), backlog, pager, effects);
         this.rejections = new Rejections(effects, backlog, pager);
         this.safeDeadLetters = new SafeDeadLetters(effects, backlog, pager, waking);
     }
@@ -73,16 +83,46 @@ public final class QueueMachine {
         for (RecoveredSegment segment : segments) {
             expiry.recovered(segment);
         }
+        if (distinct != null) {
+            distinct.recovered(segments, nextPosition);
+        }
     }
 
     /**
-     * Puts a message at the end of those with its priority. After the queue's deletion it is confirmed and dropped.
+     * Goes by other settings from now on, for what is in the queue too. They may differ in times, limits and dead letters,
+     * which are those that a policy can change.
+     */
+    public void configure(QueueSettings changed, long nowMs) {
+        if (changed.expiresMs() != settings.expiresMs()) {
+            idleness.expiresMs(changed.expiresMs(), nowMs);
+        }
+        if (changed.deadLettersSafely() && !settings.deadLettersSafely()) {
+            rejections.handOver(safeDeadLetters);
+        }
+        settings = changed;
+        limit = changed.lengthLimit();
+        backlog.countReadyBytes(limit.boundsBytes());
+        expiry.timeToLiveMs(changed.timeToLiveMs());
+        retries.delay(changed.delayedRetry());
+        finish(nowMs);
+    }
+
+    /**
+     * Puts a message at the end of those with its priority, unless the queue holds one with the same value and is to hold
+     * none twice. After the queue's deletion it is confirmed and dropped.
      *
      * @param priority at least 0; one above the queue's highest counts as that
-     * @param ticket comes back by {@link QueueEffects#confirm}, {@link QueueEffects#persist} or
-     *     {@link QueueEffects#refuse}; null if nobody asked
+     * @param ticket comes back by {@link QueueEffects#confirm}, {@link QueueEffects#confirmDuplicate},
+     *     {@link QueueEffects#persist} or {@link QueueEffects#refuse}; null if nobody asked
      */
     public void enqueue(Message message, int priority, @Nullable Object ticket, long nowMs) {
+        ValueHash value = distinct == null ? null : distinct.valueOf(message);
+        if (value != null && holds(value)) {
+            if (ticket != null) {
+                effects.confirmDuplicate(ticket);
+            }
+            return;
+        }
         if (limit.refuses() && !deleted && refuse(message, ticket)) {
             return;
         }
@@ -94,12 +134,28 @@ public final class QueueMachine {
         boolean stored = settings.durable() && (message.persistent() || settings.persistsAll());
         long position = backlog.append(message, Math.min(priority, settings.priorityMax()), stored);
         expiry.added(message);
+        if (value != null) {
+            addValue(value, position);
+        }
+        if (awaitedCredit.isAwaited() && expiry.isExpired(message, nowMs)) {
+            awaitedCredit.arrived(position);
+        }
         if (stored) {
             effects.persist(message, position, ticket);
         } else {
             confirm(ticket);
         }
         finish(nowMs, first);
+    }
+
+    private boolean holds(ValueHash value) {
+        return distinct != null && distinct.holds(value);
+    }
+
+    private void addValue(ValueHash value, long position) {
+        if (distinct != null) {
+            distinct.add(value, position);
+        }
     }
 
     /** A message that nobody will settle needs no place if somebody takes it now. */
@@ -115,7 +171,7 @@ public final class QueueMachine {
 
     /** Refuses the message if the queue is full, also when a consumer could take it, as RabbitMQ does. */
     private boolean refuse(Message message, @Nullable Object ticket) {
-        if (!limit.isExceededBy(backlog.ready() + 1L, backlog.readyBytes() + message.bodyBytes())) {
+        if (!isTooLong(1, message.bodyBytes())) {
             return false;
         }
         if (limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER && settings.deadLetters()) {
@@ -125,6 +181,13 @@ public final class QueueMachine {
             effects.refuse(ticket);
         }
         return true;
+    }
+
+    /** Whether the queue has more than it may have, with so much in addition. */
+    private boolean isTooLong(int messages, int bytes) {
+        return limit.isExceededBy(
+                (long) backlog.ready() + retries.count() + messages,
+                backlog.readyBytes() + retries.bodyBytes() + bytes);
     }
 
     private void confirm(@Nullable Object ticket) {
@@ -151,7 +214,26 @@ public final class QueueMachine {
     /** Lets a consumer go. What it has been given stays out until it is settled. */
     public void unsubscribe(QueueConsumer consumer, long nowMs) {
         if (consumers.leave(consumer)) {
+            consumers.succeed(consumer);
             idleness.used(nowMs);
+            finish(nowMs);
+        }
+    }
+
+    /**
+     * Lets a consumer go that will give back what it has been given. If it was the single active one nobody is until
+     * {@link #succeed}, so that the next one gets everything in its order.
+     */
+    public void retire(QueueConsumer consumer, long nowMs) {
+        if (consumers.leave(consumer)) {
+            idleness.used(nowMs);
+            finish(nowMs);
+        }
+    }
+
+    /** Lets the next consumer take the place of a retired one, which has given everything back. */
+    public void succeed(QueueConsumer consumer, long nowMs) {
+        if (consumers.succeed(consumer)) {
             finish(nowMs);
         }
     }
@@ -173,10 +255,17 @@ public final class QueueMachine {
         finish(nowMs);
     }
 
+    /** Answers a request that was to be answered at once: the consumer can take nothing now. */
+    public void denyCredit(QueueConsumer consumer, long nowMs) {
+        awaitedCredit.answered(consumer);
+        finish(nowMs);
+    }
+
     /** Gives a consumer back credit of its own for messages that were settled without naming it. */
     public void restoreCredit(QueueConsumer consumer, int messages, long nowMs) {
         if (messages > 0) {
             consumer.addCredit(messages);
+            consumers.settled(consumer, messages);
             consumers.enterRotation(consumer);
             finish(nowMs);
         }
@@ -205,8 +294,9 @@ public final class QueueMachine {
     }
 
     /**
-     * Settles messages that are out; a position that is not out is ignored. Those released are delivered again in the
-     * order of their places.
+     * Settles messages that are out; a position that is not out is ignored. Those that come back are delivered again as
+     * soon as they have waited for as long as they have to, in the order of their places; by the rules of quorum queues, in
+     * the order in which they are ready again.
      *
      * @param positions the positions are {@code positions[from]} to {@code positions[to - 1]}
      * @param consumer who was given them, and now gets as much credit back; null for messages that were fetched
@@ -215,7 +305,7 @@ public final class QueueMachine {
             long[] positions, int from, int to, Outcome outcome, @Nullable QueueConsumer consumer, long nowMs) {
         int settled = 0;
         for (int index = from; index < to; index++) {
-            if (settle(positions[index], outcome)) {
+            if (settle(positions[index], outcome, nowMs)) {
                 settled++;
             }
         }
@@ -224,38 +314,42 @@ public final class QueueMachine {
         }
         if (consumer != null) {
             consumer.addCredit(settled);
+            consumers.settled(consumer, settled);
             consumers.enterRotation(consumer);
         }
         finish(nowMs);
     }
 
-    private boolean settle(long position, Outcome outcome) {
+    private boolean settle(long position, Outcome outcome, long nowMs) {
         Segment segment = position < 0 ? null : backlog.segment(Backlog.segmentOf(position));
         int slot = Backlog.slotOf(position);
-        if (segment == null || !segment.isAlive(slot) || segment.isReady(slot)) {
-            return false;
-        }
-        if (segment.isRejected(slot) || segment.isUnreadable(slot)) {
+        if (segment == null || !segment.isOut(slot)) {
             return false;
         }
         switch (outcome) {
             case ACCEPTED -> backlog.settle(segment, slot, effects);
             case REJECTED -> giveUp(segment, slot, DeathReason.REJECTED);
-            case RELEASED -> release(segment, slot);
+            case RELEASED, FAILED -> release(segment, slot, outcome, nowMs);
         }
         return true;
     }
 
-    private void release(Segment segment, int slot) {
-        if (settings.countsReturns() && segment.countReturn(slot) > settings.returnsMax()) {
+    private void release(Segment segment, int slot, Outcome outcome, long nowMs) {
+        int returns = settings.countsReturns() || retries.isActive() ? segment.countReturn(slot) : 0;
+        if (settings.countsReturns() && returns > settings.returnsMax()) {
             giveUp(segment, slot, DeathReason.DELIVERY_LIMIT);
-        } else {
+            return;
+        }
+        if (returns > 0 && segment.isPersistent(slot)) {
+            effects.cameBack(Backlog.position(segment, slot), returns);
+        }
+        if (!retries.delay(segment, slot, outcome, returns, nowMs)) {
             backlog.release(segment, slot);
         }
     }
 
     private void giveUp(Segment segment, int slot, DeathReason reason) {
-        if (settings.deadLettersSafely()) {
+        if (settings.deadLettersSafely() || segment.sendingLetters) {
             safeDeadLetters.giveUp(segment, slot, reason);
         } else if (settings.deadLetters()) {
             rejections.giveUp(segment, slot, reason);
@@ -281,15 +375,19 @@ public final class QueueMachine {
         finish(nowMs);
     }
 
-    /** Settles all that is ready or cannot be read and returns how many there were; what is out stays out. */
+    /**
+     * Settles all that is ready, waits until it is ready again or cannot be read, and returns how many there were; what is
+     * out stays out.
+     */
     public int purge(long nowMs) {
+        retries.end();
         int count = backlog.purge(effects);
         finish(nowMs);
         return count;
     }
 
     /**
-     * Ends the queue and returns how many messages were ready. Later publishes are confirmed and dropped, and later
+     * Ends the queue and returns how many messages were ready or waited for that. Later publishes are confirmed and dropped, and later
      * settlements ignored.
      */
     public int delete(long nowMs) {
@@ -297,8 +395,9 @@ public final class QueueMachine {
             return 0;
         }
         deleted = true;
-        int count = readyCount();
+        int count = readyCount() + delayedCount();
         backlog.clear();
+        retries.clear();
         effects.forgetQueue();
         consumers.cancelAll();
         finish(nowMs);
@@ -312,8 +411,12 @@ public final class QueueMachine {
      */
     public void segmentLoaded(long segment, @Nullable Message[] slots, long nowMs) {
         pager.loaded(segment, slots);
-        if (settings.deadLettersSafely()) {
-            safeDeadLetters.loaded(segment);
+        if (distinct != null) {
+            distinct.loaded(segment);
+        }
+        Segment filled = backlog.segment(segment);
+        if (filled != null && filled.sendingLetters) {
+            safeDeadLetters.loaded(filled);
         } else {
             rejections.loaded(segment);
         }
@@ -347,7 +450,8 @@ public final class QueueMachine {
         finish(nowMs);
     }
 
-    private void finish(long nowMs) {
+    /** Ends a command. */
+    void finish(long nowMs) {
         finish(nowMs, false);
     }
 
@@ -360,8 +464,9 @@ public final class QueueMachine {
     private void finish(long nowMs, boolean fresh) {
         assert !finishing : "an effect called a command";
         finishing = true;
-        if (backlog.ready() > 0) {
-            deliverReady(nowMs, fresh);
+        boolean retried = retries.count() > 0 && retries.becomeReady(nowMs);
+        if (backlog.ready() > 0 && !isReadingValues()) {
+            deliverReady(nowMs, fresh && !retried);
             while (limit.dropsHead() && dropSurplus(nowMs)) {
                 // what is first now may be wanted, or expire sooner than what was
                 deliverReady(nowMs, false);
@@ -380,6 +485,13 @@ public final class QueueMachine {
         if (expiry.isActive() && backlog.ready() + backlog.unacked() == 0) {
             expiry.emptied();
         }
+        if (distinct != null) {
+            if (backlog.ready() + backlog.unacked() == 0) {
+                distinct.emptied();
+            }
+            distinct.readMore();
+        }
+        awaitedCredit.commandEnds();
         boolean demanded = isDemanded();
         boolean expiryUnknown = expiry.isActive() && backlog.ready() > 0 && !expiry.isAwaited(headPosition());
         pager.keepBudget(demanded || expiryUnknown);
@@ -391,9 +503,14 @@ public final class QueueMachine {
         finishing = false;
     }
 
+    /** Until it is known which of its messages are there twice, the queue gives none out. */
+    boolean isReadingValues() {
+        return distinct != null && distinct.isReading();
+    }
+
     private long headPosition() {
         Segment head = backlog.head();
-        return Backlog.position(head, head.firstReady());
+        return Backlog.position(head, backlog.headSlot(head));
     }
 
     private boolean isDemanded() {
@@ -402,7 +519,7 @@ public final class QueueMachine {
 
     private void deliverReady(long nowMs, boolean fresh) {
         boolean expires = expiry.isActive();
-        int expired = 0;
+        int ended = 0;
         while (backlog.ready() > 0) {
             WaitingFetch fetch = waitingFetches.peek();
             QueueConsumer consumer = consumers.inTurn();
@@ -410,13 +527,14 @@ public final class QueueMachine {
                 return;
             }
             Segment head = backlog.head();
-            int slot = head.firstReady();
+            int slot = backlog.headSlot(head);
             Message message = head.message(slot);
             if (message == null) {
                 return;
             }
-            if (expires && expiry.isExpired(message, nowMs) && !(fresh && consumer != null)) {
-                if (expired++ == ENDS_AT_ONCE_MAX) {
+            boolean expired = expires && expiry.isExpired(message, nowMs);
+            if (expired && !isKept(Backlog.position(head, slot), fresh, consumer)) {
+                if (ended++ == ENDS_AT_ONCE_MAX) {
                     waking.wakeAt(nowMs);
                     return;
                 }
@@ -425,12 +543,19 @@ public final class QueueMachine {
                 waitingFetches.remove();
                 answer(fetch, head, slot, message);
             } else if (consumer != null) {
-                offer(consumer, head, slot, message);
+                offer(consumer, head, slot, message, expired);
+            } else if (expired) {
+                return;
             } else {
                 expiry.waitFor(message, Backlog.position(head, slot));
                 return;
             }
         }
+    }
+
+    /** Whether a message that has outlived its time is for a consumer all the same. */
+    private boolean isKept(long position, boolean fresh, @Nullable QueueConsumer consumer) {
+        return (fresh || awaitedCredit.keeps(position)) && (consumer != null || awaitedCredit.isAwaited());
     }
 
     private void expire(Segment head, int slot, Message message) {
@@ -441,24 +566,30 @@ public final class QueueMachine {
         }
         if (settings.deadLetters()) {
             effects.deadLetter(message, DeathReason.EXPIRED);
+        } else {
+            effects.drop(message, DeathReason.EXPIRED);
         }
-        backlog.settle(head, slot, effects);
+        backlog.settleNext(head, slot, effects);
     }
 
     /** Drops what is too much, and says whether another message has come to the head by that. */
     private boolean dropSurplus(long nowMs) {
         int dropped = 0;
-        while (backlog.ready() > 0 && limit.isExceededBy(backlog.ready(), backlog.readyBytes())) {
+        while (backlog.ready() > 0 && isTooLong(0, 0)) {
             if (dropped++ == ENDS_AT_ONCE_MAX) {
                 waking.wakeAt(nowMs);
                 return false;
             }
             Segment head = backlog.head();
-            int slot = head.firstReady();
+            int slot = backlog.headSlot(head);
             if (settings.deadLetters()) {
                 rejections.drop(head, slot);
             } else {
-                backlog.settle(head, slot, effects);
+                Message message = head.message(slot);
+                if (message != null) {
+                    effects.drop(message, DeathReason.MAXLEN);
+                }
+                backlog.settleNext(head, slot, effects);
             }
         }
         return dropped > 0 && backlog.ready() > 0;
@@ -471,9 +602,12 @@ public final class QueueMachine {
         effects.fetched(fetch.ticket(), position, message, redelivered, returns, readyCount());
     }
 
-    private void offer(QueueConsumer consumer, Segment head, int slot, Message message) {
+    private void offer(QueueConsumer consumer, Segment head, int slot, Message message, boolean expired) {
         if (consumer.borrowsCredit && consumer.borrowedCredit == 0) {
-            consumers.requestCredit(consumer);
+            if (expired) {
+                awaitedCredit.ask(consumer, Backlog.position(head, slot));
+            }
+            consumers.requestCredit(consumer, expired);
             return;
         }
         boolean redelivered = backlog.hasBeenOut(head, slot);
@@ -493,6 +627,16 @@ public final class QueueMachine {
         return NO_POSITION;
     }
 
+    /** Looks at messages where they stand. */
+    public Browsing browsing() {
+        return new Browsing(backlog);
+    }
+
+    /** Takes messages from wherever they stand. */
+    public Picking picking() {
+        return new Picking(this, backlog, effects);
+    }
+
     /** How many messages wait, those that cannot be read included. */
     public int readyCount() {
         return backlog.ready() + backlog.unreadable();
@@ -500,7 +644,22 @@ public final class QueueMachine {
 
     /** How many messages are out, not settled. */
     public int unackedCount() {
-        return backlog.unacked() - backlog.unreadable();
+        return backlog.unacked() - backlog.unreadable() - retries.count();
+    }
+
+    /** How many messages came back and wait until they are ready again. */
+    public int delayedCount() {
+        return retries.count();
+    }
+
+    /** How many messages outlive a restart. */
+    public int persistentCount() {
+        return backlog.persistent();
+    }
+
+    /** What the messages that are out take; looks at them. */
+    public UnackedSizes unackedSizes() {
+        return backlog.unackedSizes();
     }
 
     /** Body size of all messages, ready and out, in bytes; nearly exact while messages are paged out. */
@@ -525,6 +684,11 @@ public final class QueueMachine {
 
     public int consumerCount() {
         return consumers.count();
+    }
+
+    /** Shows all consumers, in the order in which they joined. */
+    public void forEachConsumer(ConsumerVisitor visitor) {
+        consumers.forEach(visitor);
     }
 
     public boolean isExclusivelyConsumed() {

@@ -1,5 +1,7 @@
 package org.leveret.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a queue was declared with, as far as its machine needs to know.
  *
@@ -17,8 +19,12 @@ package org.leveret.queue;
  * @param lengthLimit how many ready messages it takes
  * @param expiresMs after how long without a consumer or any other use it asks to be deleted, in milliseconds, at least
  *     1, or {@link Message#FOREVER}
+ * @param quorumRules whether it keeps the rules of RabbitMQ's quorum queues: what comes back is first, in the order in which it
+ *     came back; two priorities are served two to one; a single active consumer yields to one with a higher priority
  * @param returnsMax how often a message may come back, at least 0; it is given up when it comes back once more.
  *     {@link #UNCOUNTED} if nobody counts
+ * @param delayedRetry how long a message that came back waits
+ * @param distinctBy what no two messages in the queue may have in common; null if they may have all
  */
 public record QueueSettings(
         long queueId,
@@ -32,7 +38,10 @@ public record QueueSettings(
         int priorityMax,
         LengthLimit lengthLimit,
         long expiresMs,
-        int returnsMax) {
+        boolean quorumRules,
+        int returnsMax,
+        DelayedRetry delayedRetry,
+        @Nullable MessageValues distinctBy) {
     /** In place of a number of returns: they are not counted. */
     public static final int UNCOUNTED = -1;
 
@@ -63,7 +72,10 @@ public record QueueSettings(
         private int priorityMax;
         private LengthLimit lengthLimit = LengthLimit.NONE;
         private long expiresMs = Message.FOREVER;
+        private boolean quorumRules;
         private int returnsMax = UNCOUNTED;
+        private DelayedRetry delayedRetry = DelayedRetry.NONE;
+        private @Nullable MessageValues distinctBy;
 
         private Builder(long queueId, boolean durable, long residentBytesMax) {
             this.queueId = queueId;
@@ -113,8 +125,24 @@ public record QueueSettings(
             return this;
         }
 
+        /** Needs a {@link #priorityMax} of 1. */
+        public Builder quorumRules(boolean hold) {
+            this.quorumRules = hold;
+            return this;
+        }
+
         public Builder returnsMax(int times) {
             this.returnsMax = times;
+            return this;
+        }
+
+        public Builder delayedRetry(DelayedRetry delay) {
+            this.delayedRetry = delay;
+            return this;
+        }
+
+        public Builder distinctBy(@Nullable MessageValues values) {
+            this.distinctBy = values;
             return this;
         }
 
@@ -131,7 +159,10 @@ public record QueueSettings(
                     priorityMax,
                     lengthLimit,
                     expiresMs,
-                    returnsMax);
+                    quorumRules,
+                    returnsMax,
+                    delayedRetry,
+                    distinctBy);
         }
     }
 }

@@ -39,10 +39,20 @@ final class Rejections {
 
     /** Drops the first ready message, of which there are too many. */
     void drop(Segment head, int slot) {
-        if (head.message(slot) == null) {
-            backlog.take(head, slot);
-        }
+        backlog.take(head, slot);
         giveUp(head, slot, DeathReason.MAXLEN);
+    }
+
+    /** Gives everything that waits to who does it safely from now on. */
+    void handOver(SafeDeadLetters safely) {
+        waiting.clear();
+        loading = 0;
+        backlog.forEachSegment(segment -> {
+            if (segment.hasRejected() && !segment.sendingLetters) {
+                segment.loadingRejected = false;
+                safely.takeOver(segment);
+            }
+        });
     }
 
     private void whenLoaded(Segment segment, int slot, DeathReason reason) {
@@ -58,7 +68,7 @@ final class Rejections {
         while (loading < LOADS_MAX && !waiting.isEmpty()) {
             Segment segment = backlog.segment(waiting.remove());
             // It may have been added twice, if it was loaded meanwhile for somebody else.
-            if (segment != null && segment.hasRejected() && !segment.loadingRejected) {
+            if (segment != null && segment.hasRejected() && !segment.loadingRejected && !segment.sendingLetters) {
                 loading++;
                 segment.loadingRejected = true;
                 pager.load(segment);

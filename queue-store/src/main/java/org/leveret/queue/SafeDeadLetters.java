@@ -36,9 +36,14 @@ final class SafeDeadLetters {
         segment.setRejected(slot);
         segment.reason(slot, reason);
         if (!segment.sendingLetters) {
-            segment.sendingLetters = true;
-            waiting.add(segment.number);
+            takeOver(segment);
         }
+    }
+
+    /** Sees to a segment in which something is given up already. */
+    void takeOver(Segment segment) {
+        segment.sendingLetters = true;
+        waiting.add(segment.number);
     }
 
     /** To be called at the end of each command. */
@@ -73,10 +78,9 @@ final class SafeDeadLetters {
         return false;
     }
 
-    /** Goes on with what waited for this segment. */
-    void loaded(long number) {
-        Segment segment = backlog.segment(number);
-        if (segment != null && segment.loadingRejected) {
+    /** Goes on with a segment that has been loaded, if that is what it waited for. */
+    void loaded(Segment segment) {
+        if (segment.loadingRejected) {
             send(segment);
         }
     }

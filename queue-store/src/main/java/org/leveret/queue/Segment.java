@@ -32,6 +32,11 @@ final class Segment {
 
     long storedHigh;
 
+    /** Stored for want of room alone, when they were paged out. */
+    private long transientLow;
+
+    private long transientHigh;
+
     /** Given up, and waiting to be loaded for its dead letter. */
     long rejectedLow;
 
@@ -52,6 +57,11 @@ final class Segment {
     long unreadableLow;
 
     long unreadableHigh;
+
+    /** Waiting until they are ready again. Not ready, and with nobody. */
+    long delayedLow;
+
+    long delayedHigh;
 
     /** Among the segments that are being loaded for such messages as are rejected. */
     boolean loadingRejected;
@@ -96,6 +106,7 @@ final class Segment {
         segment.storedLow = recovered.aliveLow();
         segment.storedHigh = recovered.aliveHigh();
         segment.bodyBytes = recovered.bodyBytes();
+        segment.recover(recovered.returns());
         return segment;
     }
 
@@ -127,8 +138,28 @@ final class Segment {
         return contains(readyLow, readyHigh, slot);
     }
 
+    /** Whether somebody has the message and is to settle it. */
+    boolean isOut(int slot) {
+        return isAlive(slot) && !isReady(slot) && !isRejected(slot) && !isUnreadable(slot) && !isDelayed(slot);
+    }
+
     boolean isStored(int slot) {
         return contains(storedLow, storedHigh, slot);
+    }
+
+    /** Whether the message outlives a restart. */
+    boolean isPersistent(int slot) {
+        return contains(storedLow & ~transientLow, storedHigh & ~transientHigh, slot);
+    }
+
+    int persistentCount() {
+        return Long.bitCount(storedLow & ~transientLow) + Long.bitCount(storedHigh & ~transientHigh);
+    }
+
+    /** How many of those that are ready outlive a restart. */
+    int persistentReadyCount() {
+        return Long.bitCount(readyLow & storedLow & ~transientLow)
+                + Long.bitCount(readyHigh & storedHigh & ~transientHigh);
     }
 
     boolean isRejected(int slot) {
@@ -149,6 +180,20 @@ final class Segment {
         rejectedHigh |= slot < 64 ? 0 : 1L << slot;
     }
 
+    boolean isDelayed(int slot) {
+        return contains(delayedLow, delayedHigh, slot);
+    }
+
+    void clearDelayed(int slot) {
+        delayedLow &= slot < 64 ? ~(1L << slot) : -1;
+        delayedHigh &= slot < 64 ? -1 : ~(1L << slot);
+    }
+
+    void setDelayed(int slot) {
+        delayedLow |= slot < 64 ? 1L << slot : 0;
+        delayedHigh |= slot < 64 ? 0 : 1L << slot;
+    }
+
     /** Says what for a message that is waiting to be loaded is given up. */
     void reason(int slot, DeathReason reason) {
         @Nullable DeathReason[] all = reasons;
@@ -163,14 +208,24 @@ final class Segment {
         return requireNonNull(requireNonNull(reasons)[slot]);
     }
 
+    private void recover(ReturnCounts recovered) {
+        for (int index = 0; index < recovered.size(); index++) {
+            counts()[recovered.slot(index)] = recovered.returns(index);
+        }
+    }
+
     /** Notes that a message has come back once more, and says how often it has by now. */
     int countReturn(int slot) {
+        return ++counts()[slot];
+    }
+
+    private int[] counts() {
         int[] counts = returns;
         if (counts == null) {
             counts = new int[SLOTS];
             returns = counts;
         }
-        return ++counts[slot];
+        return counts;
     }
 
     /** How often a message has come back, where that is counted. */
@@ -356,6 +411,20 @@ final class Segment {
         return total;
     }
 
+    /** Adds what is alive and not ready. */
+    void addUnacked(UnackedSizes sizes) {
+        if (readyLow == aliveLow && readyHigh == aliveHigh) {
+            return;
+        }
+        long pagedOut = residentCount == aliveCount() ? 0 : bodyBytesOfOnePagedOut();
+        for (int slot = 0; slot < slotCount; slot++) {
+            if (isAlive(slot) && !isReady(slot)) {
+                Message message = message(slot);
+                sizes.add(message != null ? message.bodyBytes() : pagedOut, message != null);
+            }
+        }
+    }
+
     private long bodyBytesOfOnePagedOut() {
         int pagedOut = aliveCount() - residentCount;
         return pagedOut == 0 ? 0 : Math.max(0, bodyBytes - residentBodyBytes()) / pagedOut;
@@ -377,6 +446,8 @@ final class Segment {
         slots = null;
         residentCount = 0;
         residentBytes = 0;
+        transientLow |= aliveLow & ~storedLow;
+        transientHigh |= aliveHigh & ~storedHigh;
         storedLow |= aliveLow;
         storedHigh |= aliveHigh;
     }
@@ -410,7 +481,7 @@ final class Segment {
                 heapBytes += message.heapBytes();
             }
             boolean kept = message != null || isStored(slot);
-            if (isUnreadable(slot) && (!isAlive(slot) || isReady(slot))) {
+            if ((isUnreadable(slot) || isDelayed(slot)) && (!isAlive(slot) || isReady(slot))) {
                 return false;
             }
             if (isAlive(slot) ? !kept : message != null || isReady(slot) || isStored(slot)) {
@@ -429,6 +500,8 @@ final class Segment {
         bodyBytes = 0;
         readyBytes = 0;
         residentBytes = 0;
+        transientLow = 0;
+        transientHigh = 0;
         loading = false;
         reasons = null;
         returns = null;

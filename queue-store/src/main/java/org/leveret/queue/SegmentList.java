@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * messages come and go allocates none.
  */
 final class SegmentList {
+    /** How many numbers are tried before the list is walked through. */
+    private static final int PROBES = 256;
+
     private final SegmentTable table = new SegmentTable();
     private @Nullable Segment first;
     private @Nullable Segment last;
@@ -38,6 +41,34 @@ final class SegmentList {
         segment = table.find(number);
         if (segment != null) {
             lastFound = segment;
+        }
+        return segment;
+    }
+
+    /**
+     * The first segment with this number or a higher one; null if there is none.
+     *
+     * @param step by how much the numbers of neighbours differ at least
+     */
+    @Nullable
+    Segment findFrom(long number, long step) {
+        Segment tail = last;
+        Segment head = first;
+        if (tail == null || tail.number < number) {
+            return null;
+        }
+        if (head != null && head.number >= number) {
+            return head;
+        }
+        for (int probe = 0; probe < PROBES; probe++) {
+            Segment segment = table.find(number + probe * step);
+            if (segment != null) {
+                return segment;
+            }
+        }
+        Segment segment = first;
+        while (segment != null && segment.number < number) {
+            segment = segment.next;
         }
         return segment;
     }

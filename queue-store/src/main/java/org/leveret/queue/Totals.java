@@ -7,7 +7,7 @@ package org.leveret.queue;
  */
 final class Totals {
     /** Whether {@link #readyBytes} is kept, which only a queue with a limit in bytes needs. */
-    final boolean countsReadyBytes;
+    boolean countsReadyBytes;
 
     private final int laneBits;
     private long nextSequence;
@@ -16,6 +16,9 @@ final class Totals {
     int unacked;
     /** Among those that count as unacked: nobody has them, but the store could not hand them out. */
     int unreadable;
+
+    /** How many outlive a restart. */
+    int persistent;
 
     long bodyBytes;
     long readyBytes;
@@ -42,6 +45,7 @@ final class Totals {
         ready = 0;
         unacked = 0;
         unreadable = 0;
+        persistent = 0;
         bodyBytes = 0;
         readyBytes = 0;
         residentBytes = 0;
@@ -52,6 +56,7 @@ final class Totals {
         return ready == other.ready
                 && unacked == other.unacked
                 && unreadable == other.unreadable
+                && persistent == other.persistent
                 && bodyBytes == other.bodyBytes
                 && readyBytes == other.readyBytes
                 && residentBytes == other.residentBytes

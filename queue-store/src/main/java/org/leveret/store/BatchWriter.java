@@ -31,6 +31,11 @@ final class BatchWriter {
                     log.mark(LogFormat.DELIVERED, queueId, position);
                     memtables.delivered(queueId, position);
                 }
+                case LogBatch.RETURNED -> {
+                    int returns = (int) batch.end(i);
+                    log.returned(queueId, position, returns);
+                    memtables.returned(queueId, position, returns);
+                }
                 case LogBatch.PURGE -> {
                     log.mark(LogFormat.PURGE, queueId, position);
                     memtables.purge(queueId, position);
@@ -55,6 +60,7 @@ final class BatchWriter {
                 case LogBatch.FORGET -> memtables.forget(queueId, position, batch.end(i));
                 case LogBatch.FORGET_WORD -> memtables.forgetWord(queueId, position, batch.end(i));
                 case LogBatch.DELIVERED -> memtables.delivered(queueId, position);
+                case LogBatch.RETURNED -> memtables.returned(queueId, position, (int) batch.end(i));
                 case LogBatch.PURGE -> memtables.purge(queueId, position);
                 case LogBatch.DELETE_QUEUE -> memtables.deleteQueue(queueId);
                 default -> throw new IllegalStateException("kind " + batch.kind(i));
@@ -67,7 +73,7 @@ final class BatchWriter {
         int size = batch.size();
         for (int i = 0; i < size; i++) {
             byte kind = batch.kind(i);
-            if (kind != LogBatch.ENQUEUE && kind != LogBatch.DELIVERED) {
+            if (kind != LogBatch.ENQUEUE && kind != LogBatch.DELIVERED && kind != LogBatch.RETURNED) {
                 pages.post(new PageMail.Settle(kind, batch.queueId(i), batch.position(i), batch.end(i)));
             }
         }

@@ -80,7 +80,8 @@ final class GenerationCopy {
                 delta.enqueue(slot, message, LogPlace.NONE);
             }
         }
-        to.putIndex(key, SegmentIndex.EMPTY, to.addParts(key, SegmentIndex.EMPTY, delta));
+        SegmentIndex copy = to.addParts(key, SegmentIndex.EMPTY, delta).withReturns(index.returns());
+        to.putIndex(key, SegmentIndex.EMPTY, copy);
     }
 
     /** A value in a message file is not what was written. */

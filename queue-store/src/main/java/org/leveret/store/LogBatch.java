@@ -15,6 +15,7 @@ public final class LogBatch extends Mail {
     static final byte PURGE = 4;
     static final byte DELETE_QUEUE = 5;
     static final byte FORGET_WORD = 6;
+    static final byte RETURNED = 7;
 
     private static final int ENTRIES_KEPT_MAX = 4096;
     /** What an entry takes in the log beside its message, about. */
@@ -96,6 +97,11 @@ public final class LogBatch extends Mail {
         add(DELIVERED, queueId, upToPosition, upToPosition);
     }
 
+    /** A stored message has come back, and has done so this often by now. */
+    public void returned(long queueId, long position, int returns) {
+        add(RETURNED, queueId, position, returns);
+    }
+
     /** Every stored message before this position was settled, unacked ones too. */
     public void purge(long queueId, long upToPosition) {
         add(PURGE, queueId, upToPosition, upToPosition);
@@ -152,7 +158,10 @@ public final class LogBatch extends Mail {
         return positions[entry];
     }
 
-    /** The position after the last one of a range, or for {@link #FORGET_WORD} the slots' bits. */
+    /**
+     * The position after the last one of a range; for {@link #FORGET_WORD} the slots' bits, and for {@link #RETURNED} how often
+     * the message has come back.
+     */
     long end(int entry) {
         return ends[entry];
     }

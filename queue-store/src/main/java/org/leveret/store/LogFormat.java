@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a log file, version 1.
+ * The bytes of a log file, version 2.
  *
  * <pre>
  * file   := header(64) record*
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * message's body can be taken for a new one.
  */
 final class LogFormat {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 64;
     static final int RECORD_HEADER_BYTES = 16;
 
@@ -40,6 +40,8 @@ final class LogFormat {
     static final byte PURGE = 8;
     /** queue. */
     static final byte DELETE_QUEUE = 9;
+    /** queue, position, how often the message has come back. Since version 2. */
+    static final byte RETURNED = 10;
 
     private static final long MAGIC = 0x4C455645524C4F47L;
     private static final int CRC_OFFSET = 48;

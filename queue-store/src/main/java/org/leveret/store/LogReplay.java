@@ -195,6 +195,10 @@ final class LogReplay {
             }
             case LogFormat.FORGET_WORD -> into.forgetWord(queueId, MessageCodec.readNumber(in), in.getLong());
             case LogFormat.DELIVERED -> into.delivered(queueId, MessageCodec.readNumber(in));
+            case LogFormat.RETURNED -> {
+                long position = MessageCodec.readNumber(in);
+                into.returned(queueId, position, MessageCodec.readLength(in, Integer.MAX_VALUE));
+            }
             case LogFormat.PURGE -> into.purge(queueId, MessageCodec.readNumber(in));
             case LogFormat.DELETE_QUEUE -> into.deleteQueue(queueId);
             default -> throw new IndexOutOfBoundsException("entry kind " + kind);

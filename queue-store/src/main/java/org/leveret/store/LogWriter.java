@@ -156,6 +156,11 @@ final class LogWriter implements ByteSink, AutoCloseable {
         MessageCodec.putNumber(out, position);
     }
 
+    void returned(long queueId, long position, int returns) throws IOException {
+        mark(LogFormat.RETURNED, queueId, position);
+        MessageCodec.putNumber(room(10), returns);
+    }
+
     void deleteQueue(long queueId) throws IOException {
         ByteBuffer out = room(32);
         out.put(LogFormat.DELETE_QUEUE);

@@ -94,6 +94,15 @@ final class Memtable {
         queue.deliveredUpTo = Math.max(queue.deliveredUpTo, upToPosition);
     }
 
+    /** A message has come back; it may be here, or have come before. */
+    void returned(long queueId, long position, int returns) {
+        QueueDelta queue = queue(queueId);
+        if (!queue.deleted) {
+            SegmentDelta segment = queue.segment(position >>> SlotBits.SEGMENT_SHIFT);
+            segment.returned((int) position & SlotBits.SLOT_MASK, returns);
+        }
+    }
+
     void purge(long queueId, long upToPosition) {
         heapBytes -= queue(queueId).purge(upToPosition);
     }

@@ -39,6 +39,10 @@ final class Memtables {
         filling.delivered(queueId, upToPosition);
     }
 
+    void returned(long queueId, long position, int returns) {
+        filling.returned(queueId, position, returns);
+    }
+
     void purge(long queueId, long upToPosition) {
         filling.purge(queueId, upToPosition);
         if (aging != null) {

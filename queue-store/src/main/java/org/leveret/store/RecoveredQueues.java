@@ -81,10 +81,10 @@ final class RecoveredQueues {
     }
 
     private static void add(Queue queue, SegmentDelta delta) {
-        if (!delta.hasKnown()) {
+        RecoveredSegment old = queue.segments.get(delta.segment);
+        if (!delta.hasKnown() && (old == null || delta.returns().size() == 0)) {
             return;
         }
-        RecoveredSegment old = queue.segments.get(delta.segment);
         if (old == null) {
             old = new RecoveredSegment(delta.segment, 0, 0, 0, 0, false);
         }
@@ -98,14 +98,17 @@ final class RecoveredQueues {
                 expires |= message != null ? message.expires() : body != null && body.expires();
             }
         }
+        long aliveLow = old.aliveLow() | delta.knownLow;
+        long aliveHigh = old.aliveHigh() | delta.knownHigh;
         queue.segments.put(
                 delta.segment,
                 new RecoveredSegment(
                         delta.segment,
-                        old.aliveLow() | delta.knownLow,
-                        old.aliveHigh() | delta.knownHigh,
+                        aliveLow,
+                        aliveHigh,
                         Math.max(old.slotCount(), SlotBits.length(delta.knownLow, delta.knownHigh)),
                         bodyBytes,
-                        expires));
+                        expires,
+                        old.returns().with(delta.returns().only(aliveLow, aliveHigh))));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
+import org.leveret.queue.ReturnCounts;
 
 /**
  * What happened to one segment of one queue within one memtable. A settled slot is never known at the same time: its
@@ -25,6 +26,8 @@ final class SegmentDelta {
     private long @Nullable [] places;
     /** The known messages that were shed, from slot {@link #base} on. */
     private @Nullable LogBody @Nullable [] shed;
+
+    private ReturnCounts returns = ReturnCounts.NONE;
 
     private int base;
     /** Heap that the known messages take, in bytes. */
@@ -53,6 +56,16 @@ final class SegmentDelta {
         } else {
             knownHigh |= 1L << slot;
         }
+    }
+
+    /** The message in this slot, which need not be known here, has come back so often. */
+    void returned(int slot, int times) {
+        returns = returns.with(slot, times);
+    }
+
+    /** How often messages have come back in this time, of those that have. */
+    ReturnCounts returns() {
+        return returns;
     }
 
     /** Returns how much heap that frees, in bytes. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.RecoveredSegment;
+import org.leveret.queue.ReturnCounts;
 
 /**
  * What is kept of a segment apart from its messages, so that settling never rewrites a body and start-up reads only
@@ -12,7 +13,7 @@ import org.leveret.queue.RecoveredSegment;
 final class SegmentIndex {
     private static final long[] NO_PARTS = {};
     private static final int[] NO_SIZES = new int[SlotBits.SLOTS];
-    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, false, NO_SIZES, NO_PARTS);
+    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, false, NO_SIZES, NO_PARTS, ReturnCounts.NONE);
 
     final long aliveLow;
     final long aliveHigh;
@@ -28,6 +29,8 @@ final class SegmentIndex {
     private final int[] bodyBytes;
     /** Where the messages are: keys of the file's map of parts, in the order in which they came. */
     private final long[] parts;
+    /** How often messages have come back; of those that are settled too, until it is stored. */
+    private final ReturnCounts returns;
 
     private SegmentIndex(
             long aliveLow,
@@ -37,7 +40,8 @@ final class SegmentIndex {
             long storedBytes,
             boolean expires,
             int[] bodyBytes,
-            long[] parts) {
+            long[] parts,
+            ReturnCounts returns) {
         this.aliveLow = aliveLow;
         this.aliveHigh = aliveHigh;
         this.slotCount = slotCount;
@@ -46,6 +50,7 @@ final class SegmentIndex {
         this.expires = expires;
         this.bodyBytes = bodyBytes;
         this.parts = parts;
+        this.returns = returns;
     }
 
     /**
@@ -73,7 +78,17 @@ final class SegmentIndex {
                 storedBytes + partBytes,
                 expires || partExpires,
                 moreSizes,
-                moreParts);
+                moreParts,
+                returns);
+    }
+
+    /** The same after messages have come back; those that are not here do not count. */
+    SegmentIndex withReturns(ReturnCounts later) {
+        ReturnCounts counts = returns.with(later.only(aliveLow, aliveHigh));
+        return counts.equals(returns)
+                ? this
+                : new SegmentIndex(
+                        aliveLow, aliveHigh, slotCount, storedCount, storedBytes, expires, bodyBytes, parts, counts);
     }
 
     /** The same without these slots. */
@@ -82,7 +97,15 @@ final class SegmentIndex {
             return this;
         }
         return new SegmentIndex(
-                aliveLow & ~low, aliveHigh & ~high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts);
+                aliveLow & ~low,
+                aliveHigh & ~high,
+                slotCount,
+                storedCount,
+                storedBytes,
+                expires,
+                bodyBytes,
+                parts,
+                returns);
     }
 
     boolean isDead() {
@@ -109,7 +132,12 @@ final class SegmentIndex {
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
             total += SlotBits.has(aliveLow, aliveHigh, slot) ? bodyBytes[slot] : 0;
         }
-        return new RecoveredSegment(segment, aliveLow, aliveHigh, slotCount, total, expires);
+        return new RecoveredSegment(segment, aliveLow, aliveHigh, slotCount, total, expires, returns());
+    }
+
+    /** How often the messages that are alive have come back. */
+    ReturnCounts returns() {
+        return returns.only(aliveLow, aliveHigh);
     }
 
     byte[] seal(SegmentKey key, PackedSink sink) {
@@ -129,6 +157,10 @@ final class SegmentIndex {
             if (SlotBits.has(aliveLow, aliveHigh, slot)) {
                 MessageCodec.putNumber(sink.room(5), bodyBytes[slot]);
             }
+        }
+        ReturnCounts counts = returns();
+        for (int i = 0; i < counts.size(); i++) {
+            MessageCodec.putNumber(sink.room(6).put((byte) counts.slot(i)), counts.returns(i));
         }
         return SealedBytes.seal(key, 0, sink);
     }
@@ -157,6 +189,10 @@ final class SegmentIndex {
                 bodyBytes[slot] = MessageCodec.readLength(in, Integer.MAX_VALUE);
             }
         }
-        return new SegmentIndex(low, high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts);
+        ReturnCounts returns = ReturnCounts.NONE;
+        while (in.hasRemaining()) {
+            returns = returns.with(in.get() & SlotBits.SLOT_MASK, MessageCodec.readLength(in, Integer.MAX_VALUE));
+        }
+        return new SegmentIndex(low, high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts, returns);
     }
 }

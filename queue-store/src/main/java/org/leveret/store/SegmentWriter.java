@@ -183,6 +183,7 @@ final class SegmentWriter {
         if (delta.hasKnown()) {
             changed = addParts(key, changed, delta);
         }
+        changed = changed.withReturns(delta.returns());
         change(key, old, changed);
     }
 

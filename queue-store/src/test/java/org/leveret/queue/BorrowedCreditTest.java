@@ -128,4 +128,72 @@ class BorrowedCreditTest {
         fixture.queue.borrowCredit(a, false, 0);
         assertThat(fixture.effects()).containsExactly("deliver a m0");
     }
+
+    private void enqueueBrief(String... names) {
+        for (String name : names) {
+            fixture.queue.enqueue(new Message("", name, new byte[1], 0, false, 0, 0), 0, null, 0);
+        }
+    }
+
+    @Test
+    void aMessageWithoutTimeIsKeptUntilTheOneWhoWasAskedHasCredit() {
+        QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
+        enqueueBrief("m0");
+        assertThat(fixture.effects()).containsExactly("subscribed a", "request credit a at once");
+        fixture.queue.grantCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("deliver a m0");
+    }
+
+    @Test
+    void itExpiresIfThereIsNoCredit() {
+        QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
+        enqueueBrief("m0");
+        fixture.queue.denyCredit(a, 0);
+        assertThat(fixture.queue.readyCount()).isZero();
+        fixture.effects();
+        fixture.queue.grantCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("return credit a 1");
+    }
+
+    @Test
+    void whatArrivesWhileTheAnswerIsAwaitedIsKeptToo() {
+        QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
+        enqueueBrief("m0", "m1", "m2");
+        fixture.effects();
+        fixture.queue.grantCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("deliver a m0", "request credit a at once");
+        fixture.queue.grantCredit(a, 1, 0);
+        assertThat(fixture.effects()).containsExactly("deliver a m1", "request credit a at once");
+        fixture.queue.denyCredit(a, 0);
+        assertThat(fixture.queue.readyCount()).isZero();
+    }
+
+    @Test
+    void oneOfSeveralWhoAreAskedIsEnough() {
+        QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
+        QueueConsumer b = fixture.borrow("b", QueueConsumer.UNLIMITED);
+        enqueueBrief("m0");
+        fixture.queue.denyCredit(a, 0);
+        assertThat(fixture.queue.readyCount()).isEqualTo(1);
+        fixture.effects();
+        fixture.queue.grantCredit(b, 1, 0);
+        assertThat(fixture.effects()).containsExactly("deliver b m0");
+    }
+
+    @Test
+    void itExpiresWhenTheOneWhoWasAskedLeaves() {
+        QueueConsumer a = fixture.borrow("a", QueueConsumer.UNLIMITED);
+        enqueueBrief("m0");
+        fixture.queue.unsubscribe(a, 0);
+        assertThat(fixture.queue.readyCount()).isZero();
+    }
+
+    @Test
+    void aConsumerWithItsOwnCreditIsGivenItAtOnce() {
+        fixture.borrow("a", QueueConsumer.UNLIMITED);
+        fixture.consume("b", 1);
+        fixture.effects();
+        enqueueBrief("m0");
+        assertThat(fixture.effects()).containsExactly("request credit a at once", "deliver b m0");
+    }
 }

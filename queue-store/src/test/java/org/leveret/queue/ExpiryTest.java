@@ -46,6 +46,18 @@ class ExpiryTest {
     }
 
     @Test
+    void aMessageThatExpiresIsToldIfItHasNoDeadLetter() {
+        QueueFixture fixture = queueOf(100);
+        enqueue(fixture, "a", 1_000, Message.FOREVER);
+        fixture.queue.tick(1_100);
+        assertThat(fixture.dropped()).containsExactly("a EXPIRED");
+        QueueFixture lettered = deadLettering(100, UNBOUNDED);
+        enqueue(lettered, "a", 1_000, Message.FOREVER);
+        lettered.queue.tick(1_100);
+        assertThat(lettered.dropped()).isEmpty();
+    }
+
+    @Test
     void theShorterTimeToLiveCounts() {
         QueueFixture fixture = queueOf(100);
         enqueue(fixture, "a", 0, 30);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.leveret.queue.LengthLimit.Overflow;
 
@@ -28,6 +29,13 @@ class LengthLimitTest {
         fixture.enqueue("m0", "m1", "m2");
         assertThat(fixture.effects()).containsExactly("dead letter m0 MAXLEN");
         assertThat(fixture.queue.readyCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDroppedIsToldIfItHasNoDeadLetter() {
+        QueueFixture fixture = queue(1, ANY, Overflow.DROP_HEAD, false);
+        fixture.enqueue("m0", "m1");
+        assertThat(fixture.dropped()).containsExactly("m0 MAXLEN");
     }
 
     @Test
@@ -128,7 +136,7 @@ class LengthLimitTest {
         LengthLimit limit = new LengthLimit(100, ANY, Overflow.DROP_HEAD);
         QueueFixture fixture = queue(true, QueueFixture.UNBOUNDED, limit, false);
         fixture.store.putAll(before.store);
-        fixture.queue.recover(QueueFixture.recoveredSegments(fixture.store), 1_000, 0);
+        fixture.queue.recover(QueueFixture.recoveredSegments(fixture.store, Map.of()), 1_000, 0);
         fixture.queue.tick(5);
         assertThat(fixture.queue.readyCount()).isEqualTo(1_000 - QueueMachine.ENDS_AT_ONCE_MAX);
         assertThat(fixture.effects()).contains("wake at 5");

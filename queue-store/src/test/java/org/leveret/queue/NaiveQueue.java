@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ class NaiveQueue {
         final int priority;
         boolean ready = true;
         boolean hasBeenOut;
+        /** Taken from wherever it stood, to be put back or settled. */
+        boolean picked;
         /** Given up, and its dead letter is still to come. */
         boolean rejected;
         /** What for; null while it is not given up. */
@@ -28,6 +35,10 @@ class NaiveQueue {
         DeathReason reason;
 
         int returns;
+        /** Whether it was there before the last restart. */
+        boolean recovered;
+        /** When it is ready again after it came back; 0 if it does not wait for that. */
+        long readyAtMs;
         /** The store could not hand it out: it stays until a purge or a restart. */
         boolean unreadable;
 
@@ -35,6 +46,10 @@ class NaiveQueue {
 
         @Nullable
         Member holder;
+
+        boolean delayed() {
+            return readyAtMs > 0;
+        }
 
         Entry(Message message, int priority) {
             this.message = message;
@@ -51,6 +66,9 @@ class NaiveQueue {
         boolean borrows;
         int borrowed;
         boolean requested;
+        /** Asked for a message that has expired otherwise. */
+        boolean askedAtLast;
+
         boolean joined;
 
         Member(QueueConsumer consumer, int credit) {
@@ -66,11 +84,11 @@ class NaiveQueue {
         }
     }
 
-    final QueueSettings settings;
     final boolean durable;
-    final long timeToLiveMs;
     final boolean deadLetters;
-    final LengthLimit limit;
+    QueueSettings settings;
+    long timeToLiveMs;
+    LengthLimit limit;
     final List<Entry> entries = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
     final List<Member> turns = new ArrayList<>();
@@ -78,6 +96,14 @@ class NaiveQueue {
     final NaiveStore store = new NaiveStore();
     /** Positions of those whose dead letter is on its way, and not answered. */
     final List<Long> letters = new ArrayList<>();
+
+    /** What has expired unless somebody who was asked can take it. */
+    final List<Entry> kept = new ArrayList<>();
+
+    /** What came back, in that order. */
+    final List<Entry> returned = new ArrayList<>();
+    /** How many were taken since the last turn of the lower priority. */
+    int taken;
 
     final IdentityHashMap<Message, Entry> alive = new IdentityHashMap<>();
 
@@ -88,6 +114,16 @@ class NaiveQueue {
     Object ticket;
 
     int creditToReturn;
+
+    /** Which message each value was last taken by, where no two may have the same. */
+    final Map<ValueHash, Entry> owners = new HashMap<>();
+
+    /** Segments that were read since the restart. */
+    private final Set<Long> read = new HashSet<>();
+
+    /** The message that the queue does not take because it has an equal one. */
+    @Nullable
+    Message duplicate;
 
     /** The message that was refused because the queue is full. */
     @Nullable
@@ -116,8 +152,22 @@ class NaiveQueue {
 
     // Commands.
 
+    void configure(QueueSettings changed) {
+        if (changed.expiresMs() != settings.expiresMs()) {
+            used();
+        }
+        settings = changed;
+        timeToLiveMs = changed.timeToLiveMs();
+        limit = changed.lengthLimit();
+    }
+
     void enqueue(Message message, int priority, @Nullable Object publishTicket) {
         ticket = publishTicket;
+        ValueHash value = valueOf(message);
+        if (value != null && holds(owners.get(value))) {
+            duplicate = message;
+            return;
+        }
         if (limit.refuses() && isTooLong(1, message.bodyBytes())) {
             refused = message;
             return;
@@ -137,7 +187,40 @@ class NaiveQueue {
                 place--;
             }
             entries.add(place, entry);
+            if (isAwaited() && isExpired(entry.message)) {
+                kept.add(entry);
+            }
             alive.put(entry.message, entry);
+            ValueHash value = valueOf(entry.message);
+            if (value != null) {
+                owners.put(value, entry);
+            }
+        }
+    }
+
+    private @Nullable ValueHash valueOf(Message message) {
+        MessageValues values = settings.distinctBy();
+        return values == null ? null : values.valueOf(message);
+    }
+
+    private boolean holds(@Nullable Entry owner) {
+        return owner != null && entries.contains(owner) && !owner.rejected;
+    }
+
+    /** A segment that the store recovered is read, and with it what values its messages have. */
+    void read(long segment, @Nullable Message[] slots) {
+        if (!read.add(segment)) {
+            return;
+        }
+        for (int slot = 0; slot < slots.length; slot++) {
+            Entry entry = alive.get(slots[slot]);
+            ValueHash value = entry == null || !entry.recovered ? null : valueOf(entry.message);
+            if (entry != null && value != null) {
+                Entry owner = owners.put(value, entry);
+                if (owner != null && holds(owner) && !owner.recovered) {
+                    remove(owner);
+                }
+            }
         }
     }
 
@@ -145,20 +228,21 @@ class NaiveQueue {
     boolean isTooLong(int messages, long bytes) {
         long readyBytes = bytes;
         for (Entry entry : entries) {
-            readyBytes += entry.ready ? entry.message.bodyBytes() : 0;
+            readyBytes += entry.ready || entry.delayed() ? entry.message.bodyBytes() : 0;
         }
-        return ready() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
+        return ready() + delayed() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
     }
 
     /** Drops what is at the head, before this entry; the dead letters are still to come. */
     void dropUntil(@Nullable Entry last) {
-        while (isTooLong(0, 0) && firstReady() != last) {
+        while (ready() > 0 && isTooLong(0, 0) && firstReady() != last) {
             dropFirst();
         }
     }
 
     void dropFirst() {
         Entry entry = firstReady();
+        leaveHead(entry);
         entry.ready = false;
         entry.rejected = true;
         entry.reason = DeathReason.MAXLEN;
@@ -188,6 +272,7 @@ class NaiveQueue {
         }
         member.joined = false;
         member.requested = false;
+        member.askedAtLast = false;
         turns.remove(member);
         if (member == active) {
             active = null;
@@ -227,6 +312,7 @@ class NaiveQueue {
             member.credit += member.credit == QueueConsumer.UNLIMITED ? 0 : messages;
         } else {
             member.requested = false;
+            member.askedAtLast = false;
             if (mayHaveTurns(member)) {
                 member.borrowed += messages;
             } else {
@@ -238,12 +324,22 @@ class NaiveQueue {
 
     boolean settle(long position, Outcome outcome) {
         for (Entry entry : entries) {
-            if (entry.position == position && !entry.ready && !entry.rejected && !entry.unreadable) {
-                boolean tooOften = outcome == Outcome.RELEASED
-                        && settings.countsReturns()
-                        && ++entry.returns > settings.returnsMax();
-                if (outcome == Outcome.RELEASED && !tooOften) {
-                    entry.ready = true;
+            if (entry.position == position && isOut(entry)) {
+                boolean comesBack = outcome == Outcome.RELEASED || outcome == Outcome.FAILED;
+                DelayedRetry retry = settings.delayedRetry();
+                if (comesBack && (settings.countsReturns() || retry.type() != DelayedRetry.Type.DISABLED)) {
+                    entry.returns++;
+                }
+                boolean tooOften = comesBack && settings.countsReturns() && entry.returns > settings.returnsMax();
+                if (comesBack && !tooOften) {
+                    boolean waits = retry.type() == DelayedRetry.Type.ALL
+                            || (retry.type() == DelayedRetry.Type.FAILED && outcome == Outcome.FAILED)
+                            || (retry.type() == DelayedRetry.Type.RETURNED && outcome == Outcome.RELEASED);
+                    entry.ready = !waits;
+                    entry.readyAtMs = waits ? nowMs + Math.min(retry.minMs() * entry.returns, retry.maxMs()) : 0;
+                    if (!waits) {
+                        returned.add(entry);
+                    }
                 } else if (outcome != Outcome.ACCEPTED && deadLetters) {
                     entry.rejected = true;
                     entry.reason = tooOften ? DeathReason.DELIVERY_LIMIT : DeathReason.REJECTED;
@@ -256,10 +352,48 @@ class NaiveQueue {
         return false;
     }
 
+    void pick(Entry entry, long position) {
+        entry.position = position;
+        entry.ready = false;
+        entry.picked = true;
+        entry.holder = null;
+        returned.remove(entry);
+    }
+
+    /** @param passed whether what is delivered has passed its place meanwhile */
+    void putBack(Entry entry, boolean passed) {
+        entry.picked = false;
+        entry.ready = true;
+        entry.hasBeenOut |= passed;
+    }
+
+    void drop(Entry entry) {
+        returned.remove(entry);
+        remove(entry);
+    }
+
+    private static boolean isOut(Entry entry) {
+        return !entry.ready && !entry.rejected && !entry.unreadable && !entry.delayed();
+    }
+
+    /** Makes ready what came back and has waited for long enough. */
+    void endDelays() {
+        entries.stream()
+                .filter(entry -> entry.delayed() && entry.readyAtMs <= nowMs)
+                .sorted(Comparator.<Entry>comparingLong(entry -> entry.readyAtMs)
+                        .thenComparingLong(entry -> entry.position))
+                .forEach(entry -> {
+                    entry.readyAtMs = 0;
+                    entry.ready = true;
+                    returned.add(entry);
+                });
+    }
+
     int purge() {
+        returned.clear();
         int before = entries.size();
         for (Entry entry : List.copyOf(entries)) {
-            if (entry.ready || entry.unreadable) {
+            if (entry.ready || entry.unreadable || entry.delayed()) {
                 remove(entry);
             }
         }
@@ -270,7 +404,10 @@ class NaiveQueue {
         entries.clear();
         alive.clear();
         turns.clear();
-        members.forEach(member -> member.requested = false);
+        members.forEach(member -> {
+            member.requested = false;
+            member.askedAtLast = false;
+        });
     }
 
     void remove(Entry entry) {
@@ -285,6 +422,8 @@ class NaiveQueue {
      */
     void restart(long deliveredUpTo) {
         store.restart(this::isStored);
+        owners.clear();
+        read.clear();
         for (Entry entry : List.copyOf(entries)) {
             if (!store.messages.containsKey(entry.position)) {
                 remove(entry);
@@ -292,13 +431,20 @@ class NaiveQueue {
             // One mark for all priorities: of a lower one, messages may come back as redelivered that have not been
             // out.
             entry.hasBeenOut |= settings.priorityMax() > 0 && entry.position < deliveredUpTo;
+            entry.hasBeenOut |= entry.picked && entry.position < deliveredUpTo;
+            entry.picked = false;
             entry.ready = true;
             entry.rejected = false;
             entry.reason = null;
-            entry.returns = 0;
+            entry.recovered = true;
+            entry.returns = store.returns.getOrDefault(entry.position, 0);
+            entry.readyAtMs = 0;
             entry.unreadable = false;
             entry.holder = null;
         }
+        kept.clear();
+        returned.clear();
+        taken = 0;
         members.clear();
         turns.clear();
         waiting.clear();
@@ -307,7 +453,15 @@ class NaiveQueue {
         used();
     }
 
+    void denyCredit(Member member) {
+        member.askedAtLast = false;
+    }
+
     // Questions.
+
+    boolean isAwaited() {
+        return members.stream().anyMatch(member -> member.joined && member.askedAtLast);
+    }
 
     boolean isStored(Message message) {
         return durable && (message.persistent() || settings.persistsAll());
@@ -317,6 +471,14 @@ class NaiveQueue {
         int count = 0;
         for (Entry entry : entries) {
             count += entry.ready ? 1 : 0;
+        }
+        return count;
+    }
+
+    int delayed() {
+        int count = 0;
+        for (Entry entry : entries) {
+            count += entry.delayed() ? 1 : 0;
         }
         return count;
     }
@@ -333,7 +495,34 @@ class NaiveQueue {
         return message.deadlineMs(timeToLiveMs) <= nowMs;
     }
 
+    /** The entry, which is next, is next no more. */
+    void leaveHead(Entry entry) {
+        if (!returned.remove(entry)) {
+            taken = (taken + 1) % 3;
+        }
+    }
+
+    /** By the rules of quorum queues: what came back, in that order; else two of a high priority, then one of the low. */
+    private @Nullable Entry firstByQuorumRules() {
+        for (Entry entry : returned) {
+            if (entry.ready) {
+                return entry;
+            }
+        }
+        Entry low = null;
+        for (Entry entry : entries) {
+            if (entry.ready && entry.priority == 0 && low == null) {
+                low = entry;
+            }
+        }
+        return taken == 2 ? low : null;
+    }
+
     Entry firstReady() {
+        Entry next = settings.quorumRules() ? firstByQuorumRules() : null;
+        if (next != null) {
+            return next;
+        }
         for (Entry entry : entries) {
             if (entry.ready) {
                 return entry;

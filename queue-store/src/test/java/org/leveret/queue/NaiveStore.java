@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The store beside a {@link NaiveQueue}: keeps what it is told to, and fails if it is told something that makes no sense. */
 final class NaiveStore {
     final TreeMap<Long, Message> messages = new TreeMap<>();
+    /** How often messages have come back. */
+    final Map<Long, Integer> returns = new HashMap<>();
+
     final List<Long> loads = new ArrayList<>();
     private final Map<Long, @Nullable Message[]> whenAsked = new HashMap<>();
     private final Set<Long> used = new HashSet<>();

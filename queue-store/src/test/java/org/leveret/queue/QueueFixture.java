@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,15 @@ final class QueueFixture implements QueueEffects {
 
     final QueueMachine queue;
     final TreeMap<Long, Message> store = new TreeMap<>();
+    /** How often messages in the store have come back. */
+    final Map<Long, Integer> returns = new HashMap<>();
+
     final Deque<Long> loads = new ArrayDeque<>();
     /** When loads are answered. */
     long loadsAnsweredMs;
 
     private final List<String> effects = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
     private final Map<String, Long> positions = new HashMap<>();
 
     private QueueFixture(boolean durable, long residentBytesMax) {
@@ -47,18 +52,28 @@ final class QueueFixture implements QueueEffects {
 
     /** The same store under a new queue, as after a restart: what was not persisted is gone. */
     QueueFixture restarted(long residentBytesMax) {
-        QueueFixture after = new QueueFixture(true, residentBytesMax);
+        return restarted(QueueSettings.of(1, true, residentBytesMax));
+    }
+
+    QueueFixture restarted(QueueSettings settings) {
+        QueueFixture after = new QueueFixture(settings);
+        after.returns.putAll(returns);
         store.forEach((position, message) -> {
             if (message.persistent()) {
                 after.store.put(position, message);
             }
         });
         after.queue.recover(
-                recoveredSegments(after.store), store.isEmpty() ? 0 : store.lastKey() + 1, queue.deliveredUpTo());
+                recoveredSegments(after.store, returns),
+                store.isEmpty() ? 0 : store.lastKey() + 1,
+                queue.deliveredUpTo());
         return after;
     }
 
-    static List<RecoveredSegment> recoveredSegments(Map<Long, Message> store) {
+    static List<RecoveredSegment> recoveredSegments(Map<Long, Message> store, Map<Long, Integer> returns) {
+        TreeMap<Long, ReturnCounts> counts = new TreeMap<>();
+        returns.forEach((position, times) ->
+                counts.merge(position >> 7, ReturnCounts.NONE.with((int) (position & 127), times), ReturnCounts::with));
         TreeMap<Long, long[]> segments = new TreeMap<>();
         store.forEach((position, message) -> {
             long[] segment = segments.computeIfAbsent(position >> 7, number -> new long[4]);
@@ -67,8 +82,14 @@ final class QueueFixture implements QueueEffects {
             segment[3] += message.expires() ? 1 : 0;
         });
         List<RecoveredSegment> recovered = new ArrayList<>();
-        segments.forEach((number, each) ->
-                recovered.add(new RecoveredSegment(number, each[0], each[1], 128, each[2], each[3] > 0)));
+        segments.forEach((number, each) -> recovered.add(new RecoveredSegment(
+                number,
+                each[0],
+                each[1],
+                128,
+                each[2],
+                each[3] > 0,
+                counts.getOrDefault(number, ReturnCounts.NONE).only(each[0], each[1]))));
         return recovered;
     }
 
@@ -148,6 +169,11 @@ final class QueueFixture implements QueueEffects {
         queue.segmentLoaded(segment, slots, loadsAnsweredMs);
     }
 
+    /** What was given up without a dead letter, with the reason. */
+    List<String> dropped() {
+        return dropped;
+    }
+
     /** The effects since this was last asked. */
     List<String> effects() {
         List<String> since = new ArrayList<>(effects);
@@ -166,6 +192,11 @@ final class QueueFixture implements QueueEffects {
     @Override
     public void confirm(Object ticket) {
         effects.add("confirm " + ticket);
+    }
+
+    @Override
+    public void confirmDuplicate(Object ticket) {
+        effects.add("duplicate " + ticket);
     }
 
     @Override
@@ -198,6 +229,17 @@ final class QueueFixture implements QueueEffects {
                 forget(segment * 128 + slot);
             }
         }
+    }
+
+    @Override
+    public void cameBack(long position, int times) {
+        returns.put(position, times);
+        effects.add("came back " + Objects.requireNonNull(store.get(position)).routingKey() + " " + times);
+    }
+
+    @Override
+    public void drop(Message message, DeathReason reason) {
+        dropped.add(message.routingKey() + " " + reason);
     }
 
     @Override
@@ -253,8 +295,8 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
-    public void requestCredit(QueueConsumer consumer) {
-        effects.add("request credit " + consumer.subscriber());
+    public void requestCredit(QueueConsumer consumer, boolean atOnce) {
+        effects.add("request credit " + consumer.subscriber() + (atOnce ? " at once" : ""));
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ class QueueSimulationTest {
     private static final byte[][] CONTENTS = {new byte[0], new byte[40], new byte[2_000], new byte[70_000]};
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final long[] TIMES_TO_LIVE_MS = {0, 5, 60, Message.FOREVER, Message.FOREVER};
+    private static final DelayedRetry.Type[] RETRIES = DelayedRetry.Type.values();
     private static final int[] PRIORITIES = {1, 2, 10, 255};
     private static final long[] BUDGETS = {0, 500, 20_000, 300_000, Long.MAX_VALUE};
 
@@ -41,8 +44,17 @@ class QueueSimulationTest {
         }
         List<String> effects = Arrays.stream(QueueEffects.class.getMethods())
                 .map(Method::getName)
+                // ExpiryTest and LengthLimitTest have it.
+                .filter(effect -> !effect.equals("drop"))
                 .toList();
         assertThat(effectsSeen).containsExactlyInAnyOrderElementsOf(effects);
+    }
+
+    /** A routing key that begins so stands for a value that no two messages are to have. */
+    private static @Nullable ValueHash value(Message message) {
+        String key = message.routingKey();
+        // Few bits of them differ, as they hardly ever do in a hash, so that places collide.
+        return key.startsWith("v") ? new ValueHash(0, (long) key.charAt(1) << 4) : null;
     }
 
     /** One queue's life. */
@@ -58,7 +70,7 @@ class QueueSimulationTest {
 
         Sequence(long seed, Set<String> effectsSeen) {
             random = new Random(seed);
-            // What expires without a dead letter is seen by no one; ExpiryTest has that.
+            // What expires without a dead letter is told and no more; ExpiryTest has that.
             boolean deadLetters = random.nextBoolean();
             long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
             boolean safely = deadLetters && random.nextInt(3) == 0;
@@ -67,20 +79,35 @@ class QueueSimulationTest {
             contentsFrom = limit.boundsBytes() ? random.nextInt(CONTENTS.length) : 0;
             contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
             budget = BUDGETS[random.nextInt(BUDGETS.length)];
+            boolean quorumRules = random.nextInt(4) == 0;
             model = new QueueWatcher(
                     QueueSettings.builder(1, random.nextBoolean(), budget)
                             .persistsAll(random.nextInt(4) == 0)
                             .timeToLiveMs(timeToLiveMs)
                             .deadLetters(deadLetters)
                             .deadLettersSafely(safely)
-                            .singleActiveConsumer(random.nextInt(4) == 0)
-                            .priorityMax(random.nextInt(3) == 0 ? PRIORITIES[random.nextInt(PRIORITIES.length)] : 0)
+                            // Who yields to whom is tested by SingleActiveConsumerTest.
+                            .singleActiveConsumer(!quorumRules && random.nextInt(4) == 0)
+                            .quorumRules(quorumRules)
+                            .priorityMax(
+                                    quorumRules
+                                            ? 1
+                                            : random.nextInt(3) == 0
+                                                    ? PRIORITIES[random.nextInt(PRIORITIES.length)]
+                                                    : 0)
                             .lengthLimit(limit)
                             .expiresMs(random.nextInt(4) == 0 ? 1 + random.nextInt(100) : Message.FOREVER)
                             .returnsMax(random.nextInt(3) == 0 ? random.nextInt(3) : QueueSettings.UNCOUNTED)
+                            .delayedRetry(random.nextInt(3) == 0 ? delayedRetry() : DelayedRetry.NONE)
+                            .distinctBy(random.nextInt(4) == 0 ? QueueSimulationTest::value : null)
                             .build(),
                     effectsSeen);
             start();
+        }
+
+        private DelayedRetry delayedRetry() {
+            return new DelayedRetry(
+                    RETRIES[random.nextInt(RETRIES.length)], 1 + random.nextInt(10), 1 + random.nextInt(25));
         }
 
         private LengthLimit lengthLimit(boolean deadLetters) {
@@ -129,7 +156,7 @@ class QueueSimulationTest {
         }
 
         private void command() {
-            switch (random.nextInt(24)) {
+            switch (random.nextInt(27)) {
                 case 0, 1, 2, 3, 4 -> enqueue(1 + random.nextInt(random.nextInt(30) == 0 ? 200 : 4));
                 case 5, 6 -> subscribe();
                 case 7 -> unsubscribe();
@@ -143,6 +170,8 @@ class QueueSimulationTest {
                 case 17, 18, 19, 20 -> answerLoad();
                 case 21 -> borrowCredit();
                 case 22 -> changeBudget();
+                case 23 -> pick();
+                case 24 -> endPick();
                 default -> rare();
             }
         }
@@ -159,10 +188,40 @@ class QueueSimulationTest {
             } else if (die == 6) {
                 model.used();
                 queue.declared(model.nowMs);
-            } else if (die < 9 && !model.store.messages.isEmpty()) {
+            } else if (die < 9) {
+                configure();
+            } else if (!model.store.messages.isEmpty() && !queue.isReadingValues()) {
                 List<Long> stored = new ArrayList<>(model.store.messages.keySet());
                 model.lose(stored.get(random.nextInt(stored.size())));
             }
+        }
+
+        /** Changes what a policy can change; how dead letters are sent stays, which ConfigureTest has. */
+        private void configure() {
+            QueueSettings before = model.settings;
+            LengthLimit limit = model.limit;
+            if (!before.deadLettersSafely()) {
+                LengthLimit drawn = lengthLimit(model.deadLetters);
+                limit = drawn.boundsBytes() && contentsTo - contentsFrom > 1 ? limit : drawn;
+            }
+            QueueSettings changed = QueueSettings.builder(1, before.durable(), before.residentBytesMax())
+                    .persistsAll(before.persistsAll())
+                    .timeToLiveMs(model.deadLetters ? timeToLiveMs() : Message.FOREVER)
+                    .deadLetters(before.deadLetters())
+                    .deadLettersSafely(before.deadLettersSafely())
+                    .quorumRules(before.quorumRules())
+                    .delayedRetry(before.delayedRetry())
+                    .distinctBy(before.distinctBy())
+                    .singleActiveConsumer(before.singleActiveConsumer())
+                    .priorityMax(before.priorityMax())
+                    .lengthLimit(limit)
+                    .expiresMs(random.nextInt(4) == 0 ? 1 + random.nextInt(100) : before.expiresMs())
+                    .returnsMax(
+                            before.returnsMax() == QueueSettings.UNCOUNTED ? before.returnsMax() : random.nextInt(3))
+                    .build();
+            model.configure(changed);
+            queue.configure(changed, model.nowMs);
+            model.giveUpUnseen(queue);
         }
 
         private void enqueue(int count) {
@@ -170,7 +229,7 @@ class QueueSimulationTest {
                 byte[] content = CONTENTS[random.nextInt(contentsFrom, contentsTo)];
                 Message message = new Message(
                         "e",
-                        "k",
+                        random.nextBoolean() ? "k" : "v" + (char) ('a' + random.nextInt(random.nextBoolean() ? 3 : 26)),
                         content,
                         content.length / 4,
                         random.nextBoolean(),
@@ -220,7 +279,7 @@ class QueueSimulationTest {
             NaiveQueue.Member member = random.nextInt(6) == 0 ? null : anyMember();
             List<Long> positions = new ArrayList<>();
             for (NaiveQueue.Entry entry : model.entries) {
-                if (!entry.ready && entry.holder == member && random.nextInt(3) != 0) {
+                if (!entry.ready && !entry.picked && entry.holder == member && random.nextInt(3) != 0) {
                     positions.add(entry.position);
                 }
             }
@@ -254,7 +313,10 @@ class QueueSimulationTest {
 
         private void grantCredit() {
             NaiveQueue.Member member = anyMember();
-            if (member != null && (member.requested || random.nextInt(4) == 0)) {
+            if (member != null && member.askedAtLast && random.nextBoolean()) {
+                model.denyCredit(member);
+                queue.denyCredit(member.consumer, model.nowMs);
+            } else if (member != null && (member.requested || random.nextInt(4) == 0)) {
                 int messages = 1 + random.nextInt(3);
                 model.grantCredit(member, messages);
                 queue.grantCredit(member.consumer, messages, model.nowMs);
@@ -268,6 +330,7 @@ class QueueSimulationTest {
                 if (borrows != member.borrows) {
                     member.borrows = borrows;
                     member.requested = false;
+                    member.askedAtLast = false;
                     model.takeTurns(member);
                 }
                 queue.borrowCredit(member.consumer, borrows, model.nowMs);
@@ -295,6 +358,7 @@ class QueueSimulationTest {
             for (int round = 0; round < 10_000 && model.entries.stream().anyMatch(entry -> entry.rejected); round++) {
                 answerLoad();
                 answerLetter(true);
+                model.giveUpUnseen(queue);
                 if (model.passTime(SafeDeadLetters.RETRY_MS)) {
                     queue.tick(model.nowMs);
                 }
@@ -308,7 +372,78 @@ class QueueSimulationTest {
                 return;
             }
             long segment = model.store.loads.remove(random.nextInt(model.store.loads.size()));
-            queue.segmentLoaded(segment, model.store.load(segment, random.nextBoolean()), model.nowMs);
+            @Nullable Message[] slots = model.store.load(segment, random.nextBoolean());
+            if (queue.isReadingValues()) {
+                model.read(segment, slots);
+            }
+            queue.segmentLoaded(segment, slots, model.nowMs);
+        }
+
+        /** What is there to be seen, in the order of places. */
+        private List<Place> browse(Wanted wanted) {
+            Browsing browsing = queue.browsing();
+            List<Place> seen = new ArrayList<>();
+            long cursor = Browsing.START;
+            long segment = browsing.segmentBehind(cursor, wanted, Extent.UNBOUNDED);
+            while (segment != Browsing.END) {
+                @Nullable Message[] slots = new Message[128];
+                for (int slot = 0; slot < 128; slot++) {
+                    slots[slot] = model.store.messages.get(segment * 128 + slot);
+                }
+                seen.addAll(browsing.places(segment, cursor, wanted, Extent.UNBOUNDED, slots));
+                cursor = browsing.behind(segment);
+                segment = browsing.segmentBehind(cursor, wanted, Extent.UNBOUNDED);
+            }
+            return seen;
+        }
+
+        private void pick() {
+            List<Place> places = browse(Wanted.READY);
+            Set<Message> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            places.forEach(place -> seen.add(place.message()));
+            List<Message> expected = new ArrayList<>();
+            for (NaiveQueue.Entry entry : model.entries) {
+                // What the store has lost may still be in the heap.
+                if (entry.ready && (seen.contains(entry.message) || !model.store.hasLost(entry.position))) {
+                    expected.add(entry.message);
+                }
+            }
+            NaiveQueue.check(expected.equals(places.stream().map(Place::message).toList()), "is not what is there");
+            if (places.isEmpty()) {
+                return;
+            }
+            Place place = places.get(random.nextInt(places.size()));
+            NaiveQueue.Entry entry = Objects.requireNonNull(model.alive.get(place.message()));
+            boolean drops = random.nextInt(4) == 0;
+            boolean reading = queue.isReadingValues();
+            if (!reading && drops) {
+                model.drop(entry);
+            } else if (!reading) {
+                model.pick(entry, place.position());
+            }
+            Picking picking = queue.picking();
+            assertThat(
+                            drops
+                                    ? picking.drop(place.position(), model.nowMs)
+                                    : picking.take(place.position(), model.nowMs))
+                    .isEqualTo(reading ? Picking.Picked.NOT_READY : Picking.Picked.DONE);
+        }
+
+        private void endPick() {
+            List<NaiveQueue.Entry> picked =
+                    model.entries.stream().filter(entry -> entry.picked).toList();
+            if (picked.isEmpty()) {
+                return;
+            }
+            NaiveQueue.Entry entry = picked.get(random.nextInt(picked.size()));
+            if (random.nextBoolean()) {
+                model.drop(entry);
+                assertThat(queue.picking().settle(entry.position, model.nowMs)).isTrue();
+            } else {
+                Segment segment = Objects.requireNonNull(queue.backlog().segment(entry.position >> 7));
+                model.putBack(entry, queue.backlog().hasBeenOut(segment, (int) entry.position & 127));
+                assertThat(queue.picking().putBack(entry.position, model.nowMs)).isTrue();
+            }
         }
 
         private void changeBudget() {
@@ -321,14 +456,14 @@ class QueueSimulationTest {
             model.restart(before.deliveredUpTo());
             start();
             queue.recover(
-                    QueueFixture.recoveredSegments(model.store.messages),
+                    QueueFixture.recoveredSegments(model.store.messages, model.store.returns),
                     model.store.persistedUpTo,
                     before.deliveredUpTo());
             queue.tick(model.nowMs);
         }
 
         private void delete() {
-            int ready = model.ready() + model.unreadable();
+            int ready = model.ready() + model.unreadable() + model.delayed();
             model.delete();
             assertThat(queue.delete(model.nowMs)).isEqualTo(ready);
             assertThat(queue.bodyBytes()).isZero();

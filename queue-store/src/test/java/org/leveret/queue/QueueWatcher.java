@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the model would not have had.
  */
 final class QueueWatcher extends NaiveQueue implements QueueEffects {
-    /** The first segment, and those that are being loaded. */
+    /** The first segment, and those that are being loaded, of which there are seldom more. */
     private static final long SEGMENTS_THAT_STAY = 6;
 
     /** How many loads for rejected messages may be under way. */
@@ -37,19 +37,28 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         check(
                 queue.readyCount() == ready + unreadable,
                 "ready " + queue.readyCount() + " but should be " + (ready + unreadable));
-        check(queue.unackedCount() == entries.size() - ready - unreadable, "unacked " + queue.unackedCount());
+        int delayed = delayed();
+        check(queue.delayedCount() == delayed, "delayed " + queue.delayedCount() + " but should be " + delayed);
+        check(queue.unackedCount() == entries.size() - ready - unreadable - delayed, "unacked " + queue.unackedCount());
+        for (Entry entry : entries) {
+            check(
+                    !entry.delayed() || (entry.readyAtMs > nowMs && wakeAtMs <= entry.readyAtMs),
+                    "the queue sleeps on, and a message waits in vain");
+        }
         check(
                 queue.consumerCount()
                         == members.stream().filter(each -> each.joined).count(),
                 "consumers");
         check(arriving == null && ticket == null && refused == null && creditToReturn == 0, "an effect is missing");
-        boolean wanted = !turns.isEmpty() || !waiting.isEmpty();
+        check(duplicate == null, "a duplicate is not answered");
+        check(!queue.isReadingValues() || !store.loads.isEmpty(), "reads nothing");
+        boolean wanted = (!turns.isEmpty() || !waiting.isEmpty()) && !queue.isReadingValues();
         if (ready > 0 && wanted && !isInterrupted()) {
             Segment head = queue.backlog().head();
-            check(head.message(head.firstReady()) == null, "a message is held back");
+            check(head.message(queue.backlog().headSlot(head)) == null, "a message is held back");
             check(store.loads.contains(head.number), "the first message is not being loaded");
         }
-        if (ready > 0 && firstReady().message.deadlineMs(timeToLiveMs) < Message.FOREVER) {
+        if (ready > 0 && !queue.isReadingValues() && firstReady().message.deadlineMs(timeToLiveMs) < Message.FOREVER) {
             checkExpiry(queue);
         }
         for (Entry entry : entries) {
@@ -70,13 +79,16 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(member.borrowed == 0 || (ready > 0 && turns.contains(member)), "borrowed credit is kept");
         }
         if (residentBytesMax < Long.MAX_VALUE) {
-            long unavoidable = SEGMENTS_THAT_STAY * SEGMENT_HEAP_BYTES_MAX;
+            long unavoidable = Math.max(SEGMENTS_THAT_STAY, 2L + store.loads.size()) * SEGMENT_HEAP_BYTES_MAX;
             check(
                     queue.residentBytes() <= residentBytesMax + residentBytesMax / 4 + unavoidable,
                     "too much is resident: " + queue.residentBytes());
         }
         if (thoroughly) {
             checkStore(queue);
+        }
+        if (!isAwaited()) {
+            kept.clear();
         }
     }
 
@@ -95,7 +107,8 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                 expireFirst();
             }
         }
-        check(!limit.dropsHead() || isInterrupted() || !isTooLong(0, 0), "is too long");
+        boolean goesOn = isInterrupted() || ready() == 0 || queue.isReadingValues();
+        check(!limit.dropsHead() || goesOn || !isTooLong(0, 0), "is too long");
     }
 
     private void checkIdleness() {
@@ -110,15 +123,18 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     private void checkExpiry(QueueMachine queue) {
         Segment head = queue.backlog().head();
-        if (head.message(head.firstReady()) == null) {
+        if (head.message(queue.backlog().headSlot(head)) == null) {
             check(
                     store.loads.contains(head.number)
                             || wakeAtMs <= firstReady().message.deadlineMs(timeToLiveMs),
                     "a message that will expire is neither awaited nor being loaded");
         } else {
             long dueMs = firstReady().message.deadlineMs(timeToLiveMs);
-            check(wakeAtMs <= Math.max(dueMs, nowMs), "the queue sleeps on, and a message expires");
-            check(dueMs > nowMs || wakeAtMs <= nowMs, "an expired message is kept");
+            check(
+                    wakeAtMs <= Math.max(dueMs, nowMs) || (dueMs <= nowMs && isAwaited()),
+                    "the queue sleeps on, and a message expires");
+            boolean isKept = kept.contains(firstReady()) && isAwaited();
+            check(dueMs > nowMs || wakeAtMs <= nowMs || isKept, "an expired message is kept");
         }
     }
 
@@ -132,6 +148,11 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                             || store.messages.get(entry.position) == entry.message
                             || store.hasLost(entry.position),
                     "a persistent message is not in the store");
+            check(
+                    !isStored(entry.message)
+                            || entry.reason == DeathReason.DELIVERY_LIMIT
+                            || store.returns.getOrDefault(entry.position, 0) == entry.returns,
+                    "the store does not know how often a message came back");
         }
         if (queue.backlog().isWhollyResident()) {
             check(queue.bodyBytes() == bodyBytes, "body bytes " + queue.bodyBytes() + ", not " + bodyBytes);
@@ -153,11 +174,20 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         arriving = null;
     }
 
+    @Override
+    public void confirmDuplicate(Object confirmed) {
+        effectsSeen.add("confirmDuplicate");
+        check(duplicate != null && confirmed == ticket, "is no duplicate");
+        duplicate = null;
+        ticket = null;
+    }
+
     /** Publishes without a ticket have no confirm to end with. */
     void enqueued(QueueMachine queue) {
         if (ticket == null) {
             arriving = null;
             refused = null;
+            duplicate = null;
         }
         giveUpUnseen(queue);
     }
@@ -239,10 +269,20 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         takeTurns(member);
     }
 
+    /** Whether the message is for whoever can take it now, even if it has expired. */
+    private boolean mayExpire(Entry entry) {
+        return entry.message == fresh || kept.contains(entry);
+    }
+
+    private void checkNotKept(Entry entry) {
+        check(!mayExpire(entry) || (turns.isEmpty() && !isAwaited()), "could have been delivered");
+    }
+
     private void expireFirst() {
         Entry entry = firstReady();
         check(isExpired(entry.message), "is given up too early");
-        check(entry.message != fresh || turns.isEmpty(), "could have been delivered");
+        checkNotKept(entry);
+        leaveHead(entry);
         entry.ready = false;
         entry.rejected = true;
         entry.reason = DeathReason.EXPIRED;
@@ -265,8 +305,11 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private void takeOut(Entry entry, long position, Message message, boolean redelivered, boolean noAck) {
         check(entry.message == message, "out of order");
         check(entry.hasBeenOut == redelivered, "redelivered " + redelivered);
-        check(message == fresh || !isExpired(message), "has expired");
+        check(mayExpire(entry) || !isExpired(message), "has expired");
         check(entry.ready, "is out already");
+        if (alive.containsKey(message)) {
+            leaveHead(entry);
+        }
         entry.hasBeenOut = true;
         entry.ready = false;
         if (noAck) {
@@ -296,6 +339,9 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         while (settings.deadLettersSafely() && ready() > 0) {
             expireFirst();
         }
+        if (limit.dropsHead()) {
+            dropUntil(null);
+        }
         check(waiting.poll() == fetchTicket && ready() == 0, "there is something");
     }
 
@@ -311,10 +357,21 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void requestCredit(QueueConsumer consumer) {
+    public void requestCredit(QueueConsumer consumer, boolean atOnce) {
         effectsSeen.add("requestCredit");
         Member member = inTurn(consumer);
         check(member.borrows && member.borrowed == 0 && ready() > 0, "needs no credit");
+        if (!settings.deadLettersSafely() && !limit.dropsHead()) {
+            check(atOnce == isExpired(firstReady().message), "asks as if there was " + (atOnce ? "no time" : "time"));
+            check(!atOnce || mayExpire(firstReady()), "has expired");
+        }
+        if (atOnce) {
+            member.askedAtLast = true;
+            Entry entry = fresh == null ? null : alive.get(fresh);
+            if (entry != null) {
+                kept.add(entry);
+            }
+        }
         member.requested = true;
         turns.remove(0);
     }
@@ -370,6 +427,18 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
+    public void cameBack(long position, int returns) {
+        effectsSeen.add("cameBack");
+        check(store.messages.containsKey(position) || store.hasLost(position), "is not stored");
+        store.returns.put(position, returns);
+    }
+
+    @Override
+    public void drop(Message message, DeathReason reason) {
+        check(false, "drops what it has a dead letter for");
+    }
+
+    @Override
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
         check(!settings.deadLettersSafely() || message == refused, "is not sent safely");
@@ -386,11 +455,13 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         if (reason == DeathReason.EXPIRED) {
             check(entry == headFor(message), "expires out of order");
             check(isExpired(message), "expires too early");
-            check(message != fresh || turns.isEmpty(), "could have been delivered");
+            checkNotKept(entry);
+            leaveHead(entry);
         } else if (reason == DeathReason.MAXLEN) {
             if (entry.reason != DeathReason.MAXLEN) {
                 dropUntil(entry);
                 check(isTooLong(0, 0) && entry == firstReady(), "drops more than it has to");
+                leaveHead(entry);
             }
         } else {
             check(entry.rejected && entry.reason == reason, "was not given up for that");
@@ -435,6 +506,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     /** Moves the time on; says whether the queue has to be woken. */
     boolean passTime(long ms) {
         nowMs += ms;
+        endDelays();
         fresh = null;
         boolean due = wakeAtMs <= nowMs;
         if (due) {

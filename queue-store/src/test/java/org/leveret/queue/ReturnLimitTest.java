@@ -61,6 +61,50 @@ class ReturnLimitTest {
     }
 
     @Test
+    void theStoreIsToldOfEachReturnAndOfNothingElse() {
+        QueueFixture fixture = queue(5, true, QueueFixture.UNBOUNDED);
+        QueueConsumer a = fixture.consume("a", 1);
+        fixture.enqueue(0, 1, 10, true);
+        fixture.enqueue("transient");
+        fixture.effects();
+        fixture.release(a, "m0");
+        fixture.release(a, "m0");
+        fixture.accept(a, "m0");
+        fixture.release(a, "transient");
+        assertThat(fixture.effects())
+                .containsExactly(
+                        "came back m0 1",
+                        "deliver a m0 redelivered returned 1",
+                        "came back m0 2",
+                        "deliver a m0 redelivered returned 2",
+                        "forget m0",
+                        "deliver a transient",
+                        "deliver a transient redelivered returned 1");
+    }
+
+    @Test
+    void aRestartDoesNotBeginToCountAnew() {
+        QueueSettings settings = QueueSettings.builder(1, true, 0)
+                .returnsMax(2)
+                .deadLetters(true)
+                .build();
+        QueueFixture before = new QueueFixture(settings);
+        QueueConsumer a = before.consume("a", 1);
+        before.enqueue(0, 300, 1_000, true);
+        before.release(a, "m0");
+        before.answerLoads();
+        before.release(a, "m0");
+
+        QueueFixture after = before.restarted(settings);
+        QueueConsumer b = after.consume("b", 1);
+        after.answerLoads();
+        assertThat(after.deliveries()).containsExactly("b m0 redelivered returned 2");
+        after.release(b, "m0");
+        after.answerLoads();
+        assertThat(after.effects()).contains("dead letter m0 DELIVERY_LIMIT", "deliver b m1");
+    }
+
+    @Test
     void whereNobodyCountsThereIsNoEnd() {
         QueueFixture fixture = queue(QueueSettings.UNCOUNTED, true, QueueFixture.UNBOUNDED);
         QueueConsumer a = fixture.consume("a", 1);

@@ -8,6 +8,9 @@ class SilentEffects implements QueueEffects {
     public void confirm(Object ticket) {}
 
     @Override
+    public void confirmDuplicate(Object ticket) {}
+
+    @Override
     public void refuse(Object ticket) {}
 
     @Override
@@ -21,6 +24,12 @@ class SilentEffects implements QueueEffects {
 
     @Override
     public void forgetSlots(long segment, long slotsLow, long slotsHigh) {}
+
+    @Override
+    public void cameBack(long position, int returns) {}
+
+    @Override
+    public void drop(Message message, DeathReason reason) {}
 
     @Override
     public void deadLetter(Message message, DeathReason reason) {}
@@ -51,7 +60,7 @@ class SilentEffects implements QueueEffects {
     public void consumerCancelled(QueueConsumer consumer) {}
 
     @Override
-    public void requestCredit(QueueConsumer consumer) {}
+    public void requestCredit(QueueConsumer consumer, boolean atOnce) {}
 
     @Override
     public void returnCredit(QueueConsumer consumer, int messages) {}

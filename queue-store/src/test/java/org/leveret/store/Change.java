@@ -72,6 +72,19 @@ sealed interface Change {
         }
     }
 
+    /** A message has come back once more. */
+    record Returned(long queueId, long position, int returns) implements Change {
+        @Override
+        public void into(LogBatch batch) {
+            batch.returned(queueId, position, returns);
+        }
+
+        @Override
+        public void apply(Map<Long, NaiveQueues.Queue> queues) {
+            NaiveQueues.at(queues, queueId).returns.put(position, returns);
+        }
+    }
+
     /** All messages before a position are settled. */
     record Purge(long queueId, long upTo) implements Change {
         @Override

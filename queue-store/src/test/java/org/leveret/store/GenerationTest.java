@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The move to the next message file when most of one is dead. */
 class GenerationTest {
     private static final StoreSettings SMALL = StoreRig.QUIET.withGenerationBytesMin(100_000);
+    /** How often messages came back before the move. */
+    private static final Map<Long, Integer> RETURNED = Map.of(130L, 1, 200L, 70);
+
     private static final String BODY = "x".repeat(1000);
 
     /** The steps of the checkpoint thread on the way from one message file to the next. */
@@ -64,11 +67,13 @@ class GenerationTest {
                 assertThat(rig.recoveredBodies(1))
                         .as("copy at %s", steps.get(i))
                         .isEqualTo(alive);
+                assertThat(rig.recoveredReturns(1)).isEqualTo(RETURNED);
                 assertThat(Copies.files(copies.resolve("" + i), "msg-")).hasSize(1);
             }
         }
         try (StoreRig rig = StoreRig.open(directory)) {
             assertThat(rig.recoveredBodies(1)).isEqualTo(alive);
+            assertThat(rig.recoveredReturns(1)).isEqualTo(RETURNED);
             assertThat(rig.store.recovered(2)).isEqualTo(new RecoveredQueue(List.of(), 6, 5));
         }
         assertThat(directory.resolve("msg-2.mv")).exists();
@@ -180,6 +185,7 @@ class GenerationTest {
                     }
                 }
                 batch.forget(2, 5);
+                RETURNED.forEach((position, returns) -> batch.returned(1, position, returns));
             });
             rig.store.checkpoint();
         } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ final class NaiveQueues {
     /** One queue. */
     static final class Queue {
         final TreeMap<Long, Message> messages = new TreeMap<>();
+        final TreeMap<Long, Integer> returns = new TreeMap<>();
         long nextPosition;
         long deliveredUpTo = -1;
     }
@@ -38,6 +39,7 @@ final class NaiveQueues {
 
     void apply(List<Change> batch) {
         batch.forEach(change -> change.apply(queues));
+        queues.values().forEach(queue -> queue.returns.keySet().retainAll(queue.messages.keySet()));
     }
 
     /** The store recovered exactly this. */
@@ -52,6 +54,9 @@ final class NaiveQueues {
                         .as("delivered of queue %d", queueId)
                         .isEqualTo(expected.deliveredUpTo);
                 assertMessages(store, queueId, found.segments(), new TreeMap<>(expected.messages));
+                assertThat(StoreRig.returns(found))
+                        .as("returns of queue %d", queueId)
+                        .isEqualTo(expected.returns);
             }
         }
     }

@@ -92,6 +92,43 @@ class RestartTest {
         }
     }
 
+    @ParameterizedTest(name = "checkpoint before they come back: {0}")
+    @ValueSource(booleans = {true, false})
+    void howOftenMessagesCameBackIsKnownAgain(boolean checkpoint) throws Exception {
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.commit(batch -> {
+                for (int i = 0; i < 300; i++) {
+                    batch.enqueue(1, i, StoreRig.message("m" + i), null);
+                }
+            });
+            if (checkpoint) {
+                rig.store.checkpoint();
+            }
+            rig.commit(batch -> {
+                batch.returned(1, 200, 1);
+                batch.returned(1, 3, 1);
+                batch.returned(1, 3, 2);
+                batch.returned(1, 127, 300_000);
+                batch.forget(1, 200);
+            });
+        }
+        Map<Long, Integer> expected = Map.of(3L, 2, 127L, 300_000);
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.recoveredReturns(1)).isEqualTo(expected);
+            rig.store.checkpoint();
+            rig.commit(batch -> batch.forget(1, 4));
+            rig.store.checkpoint();
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.recoveredReturns(1)).isEqualTo(expected);
+            rig.commit(batch -> batch.returned(1, 3, 3));
+            rig.commit(batch -> batch.forget(1, 127));
+        }
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.recoveredReturns(1)).isEqualTo(Map.of(3L, 3));
+        }
+    }
+
     @Test
     void aQueueThatWasDeletedIsGoneAndItsNeighboursAreNot() throws Exception {
         try (StoreRig rig = StoreRig.open(directory)) {

@@ -122,6 +122,24 @@ final class StoreRig implements AutoCloseable, StoreListener {
         return bodies;
     }
 
+    /** How often a queue's messages have come back, of those that have, by position. */
+    static Map<Long, Integer> returns(RecoveredQueue queue) {
+        Map<Long, Integer> returns = new TreeMap<>();
+        for (RecoveredSegment segment : queue.segments()) {
+            for (int i = 0; i < segment.returns().size(); i++) {
+                returns.put(
+                        segment.segment() * SlotBits.SLOTS + segment.returns().slot(i),
+                        segment.returns().returns(i));
+            }
+        }
+        return returns;
+    }
+
+    Map<Long, Integer> recoveredReturns(long queueId) {
+        RecoveredQueue queue = store.recovered(queueId);
+        return queue == null ? Map.of() : returns(queue);
+    }
+
     List<String> bodies(@Nullable Message[] slots) {
         List<String> bodies = new ArrayList<>();
         for (Message message : slots) {

@@ -82,7 +82,7 @@ final class Workload {
         TreeMap<Long, Message> messages = queue.messages;
         long first = messages.firstKey();
         long any = messages.floorKey(first + random.nextLong(queue.nextPosition - first));
-        switch (random.nextInt(30)) {
+        switch (random.nextInt(34)) {
             case 0 -> add(new Change.Purge(queueId, random.nextBoolean() ? queue.nextPosition : any));
             case 1 -> {
                 if (random.nextInt(3) == 0) {
@@ -106,6 +106,8 @@ final class Workload {
                 long to = Math.min(first + 1 + random.nextInt(40), messages.lastKey() + 1);
                 add(new Change.Forget(queueId, first, to));
             }
+            case 16, 17, 18, 19 ->
+                add(new Change.Returned(queueId, any, queue.returns.getOrDefault(any, 0) + 1 + random.nextInt(200)));
             default -> add(new Change.Forget(queueId, any, any + 1));
         }
     }

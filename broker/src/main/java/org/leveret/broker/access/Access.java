@@ -57,6 +57,28 @@ public final class Access {
         return permission != null && permission.allows(operation, resource.permissionName(name));
     }
 
+    /** As {@link #allows}, and why. */
+    public Verdict explain(String user, String vhost, Operation operation, Resource resource, String name) {
+        Permission permission = permission(vhost, user);
+        return permission == null
+                ? Verdict.refused("no permissions for this virtual host")
+                : Verdict.of(
+                        allows(user, vhost, operation, resource, name),
+                        permission.pattern(operation),
+                        resource.word() + " '" + resource.permissionName(name) + "'");
+    }
+
+    /** Whether a key of a topic exchange is allowed, and why, beside the permissions on the exchange. */
+    public Verdict explainTopic(String user, String vhost, Operation operation, String exchange, String key) {
+        TopicPermission permission = topicPermissions(vhost, user).get(exchange);
+        return permission == null
+                ? Verdict.unrestricted()
+                : Verdict.of(
+                        permission.allows(operation, key),
+                        operation == Operation.WRITE ? permission.write() : permission.read(),
+                        "routing key '" + key + "'");
+    }
+
     /**
      * Refuses what the user may not do, in RabbitMQ's words.
      *

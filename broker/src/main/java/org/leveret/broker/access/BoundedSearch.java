@@ -1,19 +1,20 @@
 package org.leveret.broker.access;
 
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A search by backtracking that gives up after a number of steps: a bound that does not depend on a clock. */
 final class BoundedSearch implements CharSequence {
-    private static final Logger LOG = LoggerFactory.getLogger(BoundedSearch.class);
-    private static final int STEPS_MAX = 100_000;
+    /** The steps that one search may take at most. */
+    static final int STEPS_MAX = 100_000;
 
     private final String text;
+    private final int stepsMax;
     private int steps;
+    private boolean gaveUp;
 
-    private BoundedSearch(String text) {
+    BoundedSearch(String text, int stepsMax) {
         this.text = text;
+        this.stepsMax = stepsMax;
     }
 
     /** Thrown out of the regular expression engine; never leaves this class. */
@@ -25,18 +26,27 @@ final class BoundedSearch implements CharSequence {
         }
     }
 
-    static boolean find(Pattern pattern, String text) {
+    /** Whether the pattern is found; not, if the search was given up. */
+    boolean find(Pattern pattern) {
         try {
-            return pattern.matcher(new BoundedSearch(text)).find();
+            return pattern.matcher(this).find();
         } catch (StepsExceeded | StackOverflowError e) {
-            LOG.warn("the pattern {} was given up on a name of {} characters", pattern, text.length());
+            gaveUp = true;
             return false;
         }
     }
 
+    int steps() {
+        return steps;
+    }
+
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
     @Override
     public char charAt(int index) {
-        if (++steps > STEPS_MAX) {
+        if (++steps > stepsMax) {
             throw new StepsExceeded();
         }
         return text.charAt(index);

@@ -3,6 +3,8 @@ package org.leveret.broker.access;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A regular expression over names, searched for anywhere in the name as RabbitMQ does; the empty expression fits the
@@ -16,14 +18,16 @@ public final class NamePattern {
     /** The longest expression that is taken, in characters. */
     public static final int LENGTH_MAX = 8192;
 
+    private static final Logger LOG = LoggerFactory.getLogger(NamePattern.class);
     private static final String EVERYTHING = ".*";
     private static final String NOTHING = "^$";
+    private static final String NEVER = "[^\\s\\S]";
 
     private final String regex;
     private final @Nullable Pattern linear;
-    private final java.util.regex.@Nullable Pattern backtracking;
+    private final @Nullable BacktrackingPattern backtracking;
 
-    private NamePattern(String regex, @Nullable Pattern linear, java.util.regex.@Nullable Pattern backtracking) {
+    private NamePattern(String regex, @Nullable Pattern linear, @Nullable BacktrackingPattern backtracking) {
         this.regex = regex;
         this.linear = linear;
         this.backtracking = backtracking;
@@ -51,7 +55,25 @@ public final class NamePattern {
         try {
             return new NamePattern(regex, Pattern.compile(effective), null);
         } catch (PatternSyntaxException notLinear) {
-            return new NamePattern(regex, null, backtracking(effective));
+            return new NamePattern(regex, null, BacktrackingPattern.compile(effective));
+        }
+    }
+
+    /**
+     * An expression that was taken once and may not be any more: then it fits nothing, which the log tells.
+     *
+     * @param owner what it belongs to, for the log
+     */
+    public static NamePattern stored(String owner, String regex) {
+        return stored(owner, regex, regex);
+    }
+
+    static NamePattern stored(String owner, String regex, String expanded) {
+        try {
+            return compile(regex, expanded);
+        } catch (InvalidPatternException e) {
+            LOG.error("{}: the stored pattern {} fits nothing any more: {}", owner, regex, e.getMessage());
+            return new NamePattern(regex, Pattern.compile(NEVER), null);
         }
     }
 
@@ -64,16 +86,25 @@ public final class NamePattern {
         if (linear != null) {
             return linear.matcher(name).find();
         }
-        return backtracking == null || BoundedSearch.find(backtracking, name);
+        if (backtracking == null) {
+            return true;
+        }
+        BoundedSearch search = new BoundedSearch(name, BoundedSearch.STEPS_MAX);
+        boolean found = backtracking.find(search);
+        if (search.gaveUp()) {
+            LOG.warn("the pattern {} was given up on a name of {} characters", regex, name.length());
+        }
+        return found;
     }
 
-    private static java.util.regex.Pattern backtracking(String regex) throws InvalidPatternException {
-        try {
-            return java.util.regex.Pattern.compile(regex);
-        } catch (java.util.regex.PatternSyntaxException e) {
-            throw new InvalidPatternException(e.getDescription() + " at " + e.getIndex());
-        } catch (StackOverflowError e) {
-            throw new InvalidPatternException("nested too deeply");
+    /** The same for one of very many names, with what searches by backtracking may cost for all of them together. */
+    public boolean fits(String name, SearchBudget budget) {
+        if (backtracking == null) {
+            return fits(name);
         }
+        BoundedSearch search = new BoundedSearch(name, budget.stepsMax());
+        boolean found = backtracking.find(search);
+        budget.charge(this, search.steps(), search.gaveUp());
+        return found;
     }
 }

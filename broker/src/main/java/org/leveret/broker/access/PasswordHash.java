@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A password as RabbitMQ stores it: four octets of salt, then the hash of salt and password. Immutable.
@@ -85,6 +86,19 @@ public final class PasswordHash {
     /** The {@code password_hash} of definitions. */
     public String encoded() {
         return Base64.getEncoder().encodeToString(saltAndHash);
+    }
+
+    /** Whether both are of one password with one salt; another salt makes another hash. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PasswordHash hash
+                && algorithm == hash.algorithm
+                && MessageDigest.isEqual(saltAndHash, hash.saltAndHash);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(saltAndHash);
     }
 
     private static byte[] hash(HashingAlgorithm algorithm, byte[] salt, byte[] password) {

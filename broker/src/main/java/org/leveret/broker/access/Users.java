@@ -2,12 +2,12 @@ package org.leveret.broker.access;
 
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Published;
-import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions;
 import org.leveret.store.definitions.Definitions.PermissionRow;
@@ -16,7 +16,6 @@ import org.leveret.store.definitions.Definitions.UserRow;
 
 /** The users and their permissions. Changes belong to the control loop; anyone may read {@link #access} and log in. */
 public final class Users implements Published {
-    private static final String TAG_SEPARATOR = ",";
 
     private final ControlLoop control;
     private final Limits limits;
@@ -92,7 +91,7 @@ public final class Users implements Published {
     }
 
     /** Takes over what was read at the start; called before the control loop runs. */
-    public void load(Definitions definitions) throws InvalidPatternException {
+    public void load(Definitions definitions) {
         limits.load(definitions);
         Access loaded = Access.EMPTY;
         for (UserRow row : definitions.users()) {
@@ -103,16 +102,17 @@ public final class Users implements Published {
             loaded = loaded.withUser(new User(row.name(), password, tags(row.tags())));
         }
         for (PermissionRow row : definitions.permissions()) {
+            String owner = "permissions of user '" + row.user() + "' in vhost '" + row.vhost() + "'";
             loaded = loaded.with(new Permission(
                     row.vhost(),
                     row.user(),
-                    NamePattern.compile(row.configure()),
-                    NamePattern.compile(row.write()),
-                    NamePattern.compile(row.read())));
+                    NamePattern.stored(owner, row.configure()),
+                    NamePattern.stored(owner, row.write()),
+                    NamePattern.stored(owner, row.read())));
         }
         for (TopicPermissionRow row : definitions.topicPermissions()) {
-            loaded = loaded.with(
-                    TopicPermission.compile(row.vhost(), row.user(), row.exchange(), row.write(), row.read()));
+            String owner = "topic permissions of user '" + row.user() + "' in vhost '" + row.vhost() + "'";
+            loaded = loaded.with(TopicPermission.stored(owner, row));
         }
         working = loaded;
         published = loaded;
@@ -120,13 +120,7 @@ public final class Users implements Published {
 
     /** Adds or replaces a user. */
     public void put(User user) {
-        change(
-                working().withUser(user),
-                new DefinitionChange.PutUser(new UserRow(
-                        user.name(),
-                        Bytes.of(user.password().saltAndHash()),
-                        user.password().algorithm().rabbitName(),
-                        String.join(TAG_SEPARATOR, new TreeSet<>(user.tags())))));
+        change(working().withUser(user), new DefinitionChange.PutUser(user.row()));
     }
 
     /** Deletes a user with all permissions and limits. */
@@ -137,14 +131,7 @@ public final class Users implements Published {
 
     /** Adds or replaces a user's permissions in a virtual host. */
     public void put(Permission permission) {
-        change(
-                working().with(permission),
-                new DefinitionChange.PutPermission(new PermissionRow(
-                        permission.vhost(),
-                        permission.user(),
-                        permission.configure().regex(),
-                        permission.write().regex(),
-                        permission.read().regex())));
+        change(working().with(permission), new DefinitionChange.PutPermission(permission.row()));
     }
 
     /** Takes a user's permissions in a virtual host away. */
@@ -154,14 +141,7 @@ public final class Users implements Published {
 
     /** Adds or replaces a user's permissions on a topic exchange. */
     public void put(TopicPermission permission) {
-        change(
-                working().with(permission),
-                new DefinitionChange.PutTopicPermission(new TopicPermissionRow(
-                        permission.vhost(),
-                        permission.user(),
-                        permission.exchange(),
-                        permission.write().regex(),
-                        permission.read().regex())));
+        change(working().with(permission), new DefinitionChange.PutTopicPermission(permission.row()));
     }
 
     /** Lifts a user's restriction on a topic exchange. */
@@ -195,6 +175,6 @@ public final class Users implements Published {
     }
 
     private static Set<String> tags(String joined) {
-        return joined.isEmpty() ? Set.of() : Set.of(joined.split(TAG_SEPARATOR));
+        return joined.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(joined.split(User.TAG_SEPARATOR)));
     }
 }

@@ -21,6 +21,9 @@ import org.leveret.amqp.QueueMethod;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.amqp.TxMethod;
 import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.event.NamedProcess;
+import org.leveret.broker.statistics.ChannelSnapshot;
+import org.leveret.broker.statistics.MessageCounters;
 import org.leveret.queue.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whatever depth throws an {@link AmqpException} while a frame is handled, the connection answers in one place; what
  * fails later comes back through {@link #fail}.
  */
-public final class AmqpChannel implements ChannelMethod.Handler {
+public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpChannel.class);
     private static final int METHOD_BYTES = 600;
 
@@ -59,11 +62,14 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     private final QueueMethods queueMethods;
     private final BasicMethods basicMethods;
     private final ModeMethods modeMethods;
+    private final MessageCounters counters = new MessageCounters();
     private State state = State.NAMED;
     private long lastDeliveryTag;
     private String lastQueue = "";
     private @Nullable Confirms confirms;
     private @Nullable Transaction transaction;
+    private @Nullable Tracer tracer;
+    private @Nullable String processName;
 
     public AmqpChannel(AmqpConnection connection, int number) {
         this.connection = connection;
@@ -128,6 +134,7 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     private void onFirstMethod(Method method) {
         if (method instanceof ChannelOpen && !assembler.isPending()) {
             state = State.OPEN;
+            connection.events().channelOpened(this);
             send(new ChannelOpenOk());
         } else if (method instanceof BasicPublish publish) {
             // RabbitMQ looks at a method when its content is whole.
@@ -266,14 +273,17 @@ public final class AmqpChannel implements ChannelMethod.Handler {
     }
 
     private void release() {
+        connection.totals().channelEnded(connection.virtualHost().name(), counters);
         assembler.abandon();
         if (transaction != null) {
             transaction.rollback();
         }
-        consumers.abandonAll();
-        settlement.begin(Outcome.RELEASED);
+        consumers.retireAll();
+        connection.events().channelClosed(this);
+        settlement.begin(Outcome.FAILED);
         unacked.takeAll(settlement);
         credit.onSettled(settlement.send());
+        consumers.succeedAll();
     }
 
     /** Writes what was gathered in the turn. */
@@ -281,6 +291,30 @@ public final class AmqpChannel implements ChannelMethod.Handler {
         if (confirms != null && state == State.OPEN) {
             confirms.onTurnEnd();
         }
+    }
+
+    /** What it looks like now. */
+    public ChannelSnapshot snapshot() {
+        return new ChannelSnapshot(
+                connection.name(),
+                number,
+                connection.userName(),
+                connection.virtualHost().name(),
+                consumers.size(),
+                unacked.size(),
+                consumers.prefetch(),
+                credit.limit(),
+                confirms != null,
+                confirms == null ? 0 : confirms.outstanding(),
+                transaction != null,
+                transaction == null ? 0 : transaction.publishes(),
+                transaction == null ? 0 : transaction.settlements(),
+                counters.counts());
+    }
+
+    /** What it has counted since it was opened. */
+    public MessageCounters counters() {
+        return counters;
     }
 
     void send(Method method) {
@@ -311,6 +345,26 @@ public final class AmqpChannel implements ChannelMethod.Handler {
 
     Consumers consumers() {
         return consumers;
+    }
+
+    @Override
+    public String processName() {
+        String name = processName;
+        if (name == null) {
+            name = connection.events().nextProcessName();
+            processName = name;
+        }
+        return name;
+    }
+
+    /** For while the virtual host is traced. */
+    Tracer tracer() {
+        Tracer made = tracer;
+        if (made == null) {
+            made = new Tracer(connection, this);
+            tracer = made;
+        }
+        return made;
     }
 
     Publisher publisher() {

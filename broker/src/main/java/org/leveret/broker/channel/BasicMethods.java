@@ -25,6 +25,7 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.Reply;
 import org.leveret.broker.queue.FetchResult;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.statistics.MessageCounters;
 import org.leveret.broker.vhost.Names;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueType;
@@ -75,6 +76,7 @@ final class BasicMethods implements BasicMethod.Handler {
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);
+            checkConsume(queue.definition());
             ConsumeArguments.check(method.arguments(), queue.definition());
             channel.consumers().consume(method, queue);
         } catch (AmqpException e) {
@@ -84,7 +86,7 @@ final class BasicMethods implements BasicMethod.Handler {
 
     private QueueRef queue(String name) {
         QueueRef queue = (QueueRef) connection.virtualHost().queueOrThrow(name);
-        queue.definition().checkAccess(connection);
+        queue.definition().checkAccess(connection.session().connection());
         return queue;
     }
 
@@ -105,7 +107,7 @@ final class BasicMethods implements BasicMethod.Handler {
             String name = channel.queueName(method.queue());
             connection.permissions().checkReadQueue(name);
             QueueRef queue = queue(name);
-            checkFetch(queue.definition());
+            checkFetch(queue);
             connection.awaitReply();
             queue.fetch(connection.loop(), method.noAck(), new Reply<Optional<FetchResult>>() {
                 @Override
@@ -125,8 +127,21 @@ final class BasicMethods implements BasicMethod.Handler {
         }
     }
 
-    private static void checkFetch(QueueDefinition queue) {
-        if (queue.type() == QueueType.QUORUM && queue.features().singleActiveConsumer()) {
+    /** A prefetch that a channel's consumers share would have to be asked for each message; quorum queues do not. */
+    private void checkConsume(QueueDefinition queue) {
+        if (queue.type() == QueueType.QUORUM && channel.credit().isLimited()) {
+            throw new AmqpException(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "queue '" + queue.name() + "' in vhost '" + queue.vhost() + "' does not support global qos");
+        }
+    }
+
+    private static void checkFetch(QueueRef ref) {
+        QueueDefinition queue = ref.definition();
+        if (queue.type() == QueueType.STREAM) {
+            throw StreamConsume.unsupported("basic.get", queue);
+        }
+        if (queue.type() == QueueType.QUORUM && ref.features().singleActiveConsumer()) {
             throw new AmqpException(
                     ReplyCode.RESOURCE_LOCKED,
                     "cannot obtain access to locked queue '" + queue.name() + "' in vhost '" + queue.vhost()
@@ -136,21 +151,26 @@ final class BasicMethods implements BasicMethod.Handler {
 
     private void onFetched(QueueRef queue, boolean noAck, @Nullable FetchResult result) {
         if (result == null) {
+            channel.counters().getEmpty++;
             channel.send(new BasicGetEmpty());
             return;
         }
         if (!channel.isOpen() || !connection.isOpen()) {
             if (!noAck) {
-                queue.settle(connection.loop(), null, result.position(), Outcome.RELEASED);
+                queue.settle(connection.loop(), null, result.position(), Outcome.FAILED);
             }
             return;
         }
         long tag = channel.nextDeliveryTag();
+        count(noAck, result.redelivered());
         if (!noAck) {
             channel.unacked().add(tag, new FetchedFrom(queue), result.position());
             channel.credit().onDelivered(false);
         }
         Message message = result.message();
+        if (connection.virtualHost().isTraced()) {
+            channel.tracer().delivered(queue, message, result.redelivered());
+        }
         channel.send(new BasicGetOk(
                 tag, result.redelivered(), message.exchange(), message.routingKey(), result.readyLeft()));
         if (result.returns() == 0) {
@@ -158,6 +178,18 @@ final class BasicMethods implements BasicMethod.Handler {
         } else {
             Message counted = DeliveryCount.in(message, result.returns());
             connection.writeContent(channel.number(), counted.content(), counted.propertiesBytes());
+        }
+    }
+
+    private void count(boolean noAck, boolean redelivered) {
+        MessageCounters counters = channel.counters();
+        if (noAck) {
+            counters.getNoAck++;
+        } else {
+            counters.get++;
+        }
+        if (redelivered) {
+            counters.redeliver++;
         }
     }
 
@@ -176,19 +208,16 @@ final class BasicMethods implements BasicMethod.Handler {
 
     @Override
     public void onBasicNack(BasicNack method) {
-        settle(method, method.deliveryTag(), method.multiple(), outcome(method.requeue()));
+        settle(method, method.deliveryTag(), method.multiple(), method.requeue() ? Outcome.RELEASED : Outcome.REJECTED);
     }
 
     @Override
     public void onBasicReject(BasicReject method) {
-        settle(method, method.deliveryTag(), false, outcome(method.requeue()));
-    }
-
-    private static Outcome outcome(boolean requeue) {
-        return requeue ? Outcome.RELEASED : Outcome.REJECTED;
+        settle(method, method.deliveryTag(), false, method.requeue() ? Outcome.FAILED : Outcome.REJECTED);
     }
 
     private void settle(Method method, long tag, boolean multiple, Outcome outcome) {
+        int unackedBefore = channel.unacked().size();
         Transaction transaction = channel.transaction();
         Unacked.Taker taker = transaction == null
                 ? channel.settlement().begin(outcome)
@@ -208,6 +237,9 @@ final class BasicMethods implements BasicMethod.Handler {
         }
         if (transaction == null) {
             channel.credit().onSettled(channel.settlement().send());
+        }
+        if (outcome == Outcome.ACCEPTED) {
+            channel.counters().ack += unackedBefore - channel.unacked().size();
         }
     }
 

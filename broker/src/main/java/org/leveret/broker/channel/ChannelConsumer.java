@@ -1,17 +1,24 @@
 package org.leveret.broker.channel;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FrameEncoder;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.connection.ConnectionFlow;
+import org.leveret.broker.control.admin.PlainTables;
+import org.leveret.broker.event.DescribedConsumer;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Subscriber;
+import org.leveret.broker.statistics.ConsumerSnapshot;
+import org.leveret.broker.statistics.MessageCounters;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
+import org.leveret.queue.stream.StreamStart;
 
 /** A consumer on a channel: writes a queue's deliveries to the socket and tracks them. Owned by the connection's loop. */
 final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue {
@@ -24,7 +31,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private final byte[] tagUtf8;
     private final boolean noAck;
     private final boolean noWait;
+    private final int priority;
     private final long ownTimeoutMs;
+    private final int prefetch;
+    private final FieldTable arguments;
+    private final @Nullable StreamStart streamStart;
     private final QueueConsumer consumer;
     private final long flowWindowBytes;
     private long flowOwedBytes;
@@ -32,6 +43,7 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     private boolean flowDue;
     private boolean ended;
 
+    /** @param streamStart where it begins to read a stream; null if the queue is none */
     ChannelConsumer(
             AmqpConnection connection,
             AmqpChannel channel,
@@ -42,7 +54,9 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
             boolean noWait,
             int priority,
             int prefetch,
-            long ownTimeoutMs) {
+            long ownTimeoutMs,
+            FieldTable arguments,
+            @Nullable StreamStart streamStart) {
         this.connection = connection;
         this.channel = channel;
         this.queue = queue;
@@ -50,7 +64,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         this.tagUtf8 = tag.getBytes(StandardCharsets.UTF_8);
         this.noAck = noAck;
         this.noWait = noWait;
+        this.priority = priority;
         this.ownTimeoutMs = ownTimeoutMs;
+        this.prefetch = prefetch;
+        this.arguments = arguments;
+        this.streamStart = streamStart;
         this.flowWindowBytes = connection.flow().consumerWindowBytes();
         this.consumer = new QueueConsumer(
                 this,
@@ -62,8 +80,32 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 !noAck && channel.credit().isLimited());
     }
 
+    @Override
+    public ConsumerSnapshot snapshot(boolean active) {
+        return new ConsumerSnapshot(
+                connection.name(),
+                connection.portrait().clientHost(),
+                connection.portrait().clientPort(),
+                connection.userName(),
+                channel.number(),
+                queue.definition().vhost(),
+                queue.definition().name(),
+                tag,
+                !noAck,
+                consumer.exclusive(),
+                prefetch,
+                priority,
+                PlainTables.of(arguments),
+                active);
+    }
+
     String tag() {
         return tag;
+    }
+
+    /** What others are told of it. */
+    DescribedConsumer described() {
+        return new DescribedConsumer(tag, queue.definition().name(), !noAck, consumer.exclusive(), prefetch, arguments);
     }
 
     boolean noWait() {
@@ -95,6 +137,11 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
+    public StreamStart streamStart() {
+        return streamStart == null ? Subscriber.super.streamStart() : streamStart;
+    }
+
+    @Override
     public void onSubscribed() {
         channel.consumers().onSubscribed(this);
     }
@@ -109,17 +156,28 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     public void onDeliver(long position, Message message, boolean redelivered, int returns) {
         if (ended || !channel.isOpen()) {
             if (!noAck) {
-                queue.settle(connection.loop(), consumer, position, Outcome.RELEASED);
+                Outcome outcome = channel.isOpen() ? Outcome.RELEASED : Outcome.FAILED;
+                queue.settle(connection.loop(), consumer, position, outcome);
             }
             return;
         }
         long deliveryTag = channel.nextDeliveryTag();
-        if (!noAck) {
+        MessageCounters counters = channel.counters();
+        if (redelivered) {
+            counters.redeliver++;
+        }
+        if (noAck) {
+            counters.deliverNoAck++;
+        } else {
+            counters.deliver++;
             channel.unacked().add(deliveryTag, this, position);
             channel.credit().onDelivered(lentCredit > 0);
             if (lentCredit > 0) {
                 lentCredit--;
             }
+        }
+        if (connection.virtualHost().isTraced()) {
+            channel.tracer().delivered(queue, message, redelivered);
         }
         FrameEncoder.writeDeliver(
                 connection.out(METHOD_BYTES_MAX),
@@ -129,7 +187,10 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 redelivered,
                 message.exchange(),
                 message.routingKey());
-        if (returns == 0) {
+        if (streamStart != null) {
+            Message numbered = StreamOffset.in(message, position);
+            connection.writeDelivery(channel.number(), numbered.content(), numbered.propertiesBytes());
+        } else if (returns == 0) {
             connection.writeDelivery(channel.number(), message.content(), message.propertiesBytes());
         } else {
             Message counted = DeliveryCount.in(message, returns);
@@ -183,10 +244,15 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     /** Ends the subscription because its channel ends; deliveries that still arrive go back. */
-    void abandon() {
+    void retire() {
         ended = true;
         channel.credit().onCancelled(this);
-        queue.unsubscribe(connection.loop(), consumer, () -> {});
+        queue.retire(connection.loop(), consumer);
+    }
+
+    /** Lets the queue go on with others when all that the consumer held is on its way back. */
+    void succeed() {
+        queue.succeed(connection.loop(), consumer);
     }
 
     @Override
@@ -204,8 +270,13 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
     }
 
     @Override
-    public void onCreditWanted() {
-        channel.credit().onWanted(this);
+    public void onCreditWanted(boolean atOnce) {
+        channel.credit().onWanted(this, atOnce);
+    }
+
+    /** Says that the channel has no room for another delivery now. */
+    void denyCredit() {
+        queue.denyCredit(connection.loop(), consumer);
     }
 
     @Override

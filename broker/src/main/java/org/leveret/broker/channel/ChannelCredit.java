@@ -13,6 +13,7 @@ final class ChannelCredit {
     private int lent;
     private int holds;
     private final ArrayDeque<ChannelConsumer> waiting = new ArrayDeque<>();
+    private final ArrayDeque<ChannelConsumer> awaitingAnswer = new ArrayDeque<>(0);
 
     /** Whether consumers of the channel have to ask for each message. */
     boolean isLimited() {
@@ -29,9 +30,28 @@ final class ChannelCredit {
         grant();
     }
 
-    void onWanted(ChannelConsumer consumer) {
+    /**
+     * Grants credit now, or when there is room again.
+     *
+     * @param atOnce whether the queue is to be told that there is none now
+     */
+    void onWanted(ChannelConsumer consumer, boolean atOnce) {
         waiting.add(consumer);
         grant();
+        if (atOnce) {
+            awaitingAnswer.add(consumer);
+            answer();
+        }
+    }
+
+    /** While nothing is lent for another reason, nobody knows whether there is room. */
+    private void answer() {
+        while (holds == 0 && !awaitingAnswer.isEmpty()) {
+            ChannelConsumer consumer = awaitingAnswer.remove();
+            if (waiting.contains(consumer)) {
+                consumer.denyCredit();
+            }
+        }
     }
 
     void onReturned(int messages) {
@@ -54,6 +74,7 @@ final class ChannelCredit {
 
     void onCancelled(ChannelConsumer consumer) {
         waiting.remove(consumer);
+        awaitingAnswer.remove(consumer);
     }
 
     /** Lends nothing more until {@link #release}. */
@@ -64,6 +85,7 @@ final class ChannelCredit {
     void release() {
         holds--;
         grant();
+        answer();
     }
 
     private void grant() {

@@ -71,6 +71,9 @@ final class Confirms {
     /** The publish is answered for; said to the client when the turn ends. */
     void answered(long number, boolean confirmed) {
         states[slot(number)] = confirmed ? ACKED : NACKED;
+        if (confirmed) {
+            channel.counters().confirm++;
+        }
         answeredHighest = Math.max(answeredHighest, number);
         if (number != lowest) {
             answeredOutOfOrder = true;

@@ -5,8 +5,9 @@ import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldValue;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueType;
 
-/** The arguments of basic.consume that RabbitMQ checks on classic queues, with its texts. */
+/** The arguments of basic.consume that RabbitMQ checks, with its texts. */
 final class ConsumeArguments {
     private static final String PRIORITY = "x-priority";
 
@@ -25,6 +26,10 @@ final class ConsumeArguments {
 
     static void check(FieldTable arguments, QueueDefinition queue) {
         FieldValue priority = arguments.field(PRIORITY);
+        if (queue.type() == QueueType.STREAM) {
+            StreamConsume.checkArguments(arguments, queue);
+            return;
+        }
         if (priority != null && !priority.type().isInteger()) {
             throw invalid(
                     PRIORITY,
@@ -32,7 +37,8 @@ final class ConsumeArguments {
                     ": \"expected integer, got " + priority.type().erlangName() + "\"");
         }
         if (arguments.field("x-stream-offset") != null) {
-            throw invalid("x-stream-offset", queue, " of queue type rabbit_classic_queue");
+            throw invalid(
+                    "x-stream-offset", queue, " of queue type " + queue.type().erlangName());
         }
     }
 
@@ -45,7 +51,7 @@ final class ConsumeArguments {
         return Math.min(timeout.longValue(), TIMEOUT_MS_MAX);
     }
 
-    private static AmqpException invalid(String argument, QueueDefinition queue, String reason) {
+    static AmqpException invalid(String argument, QueueDefinition queue, String reason) {
         return new AmqpException(
                 ReplyCode.PRECONDITION_FAILED,
                 "invalid arg '" + argument + "' for queue '" + queue.name() + "' in vhost '" + queue.vhost() + "'"

@@ -15,6 +15,7 @@ import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Subscriber.Refusal;
+import org.leveret.broker.vhost.QueueType;
 
 /** The consumers of one channel, by consumer tag. Owned by the connection's loop. */
 final class Consumers {
@@ -40,6 +41,11 @@ final class Consumers {
         prefetch = messages;
     }
 
+    /** What the next consumer gets; 0 for no limit. */
+    int prefetch() {
+        return prefetch;
+    }
+
     int size() {
         return byTag.size();
     }
@@ -52,8 +58,14 @@ final class Consumers {
     }
 
     void consume(BasicConsume method, QueueRef queue) {
+        boolean isStream = queue.definition().type() == QueueType.STREAM;
+        if (isStream) {
+            StreamConsume.check(
+                    method, queue.definition(), prefetch, channel.credit().isLimited());
+        }
         String tag = newTag(method);
-        long timeoutMs = ConsumeArguments.timeoutMs(method.arguments());
+        long ownTimeoutMs = ConsumeArguments.timeoutMs(method.arguments());
+        long timeoutMs = ownTimeoutMs == AckTimeout.NONE ? queue.features().consumerTimeoutMs() : ownTimeoutMs;
         if (timeoutMs != AckTimeout.NONE) {
             channel.ackTimeout().onOwn(timeoutMs);
             connection.checkTimeoutsFor(timeoutMs);
@@ -68,7 +80,9 @@ final class Consumers {
                 method.noWait(),
                 ConsumeArguments.priority(method.arguments()),
                 prefetch,
-                timeoutMs);
+                timeoutMs,
+                method.arguments(),
+                isStream ? StreamConsume.start(method.arguments()) : null);
         byTag.put(tag, consumer);
         connection.flow().onConsumerAdded(consumer.flowWindowBytes());
         connection.awaitReply();
@@ -133,8 +147,11 @@ final class Consumers {
     }
 
     void onSubscribed(ChannelConsumer consumer) {
-        if (channel.isOpen() && !consumer.noWait()) {
-            channel.send(new BasicConsumeOk(consumer.tag()));
+        if (channel.isOpen()) {
+            connection.events().consumerAdded(channel, consumer.described());
+            if (!consumer.noWait()) {
+                channel.send(new BasicConsumeOk(consumer.tag()));
+            }
         }
         connection.replied();
     }
@@ -165,6 +182,7 @@ final class Consumers {
             return;
         }
         remove(consumer);
+        connection.events().consumerRemoved(channel, consumer.described());
         connection.awaitReply();
         consumer.unsubscribe(() -> {
             answerCancel(method);
@@ -187,6 +205,7 @@ final class Consumers {
 
     void onCancelledByQueue(ChannelConsumer consumer) {
         remove(consumer);
+        connection.events().consumerRemoved(channel, consumer.described());
         if (connection.client().consumerCancelNotify()) {
             // As in RabbitMQ, who deletes a queue is answered before the consumers on the same connection are told.
             connection.afterReply(() -> {
@@ -224,12 +243,20 @@ final class Consumers {
         }
     }
 
-    /** Ends all subscriptions because the channel ends. */
-    void abandonAll() {
+    /** Ends all subscriptions because the channel ends, which has yet to give back what it holds. */
+    void retireAll() {
         endReplies();
         for (ChannelConsumer consumer : byTag.values()) {
-            consumer.abandon();
+            consumer.retire();
+            connection.events().consumerRemoved(channel, consumer.described());
             connection.flow().onConsumerRemoved(consumer.flowWindowBytes());
+        }
+    }
+
+    /** Lets queues go on with other consumers when the channel has given back what it held. */
+    void succeedAll() {
+        for (ChannelConsumer consumer : byTag.values()) {
+            consumer.succeed();
         }
         byTag.clear();
     }

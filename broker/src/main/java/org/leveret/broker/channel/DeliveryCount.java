@@ -9,13 +9,13 @@ import org.leveret.queue.Message;
  * The header {@code x-delivery-count} of a message that a quorum queue delivers again: how often it came back. On the first
  * delivery there is none, as in RabbitMQ since 3.12.
  */
-final class DeliveryCount {
+public final class DeliveryCount {
     private static final String HEADER = "x-delivery-count";
 
     private DeliveryCount() {}
 
     /** The message as it is written to its consumer, with the header. */
-    static Message in(Message message, int returns) {
+    public static Message in(Message message, int returns) {
         BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
         FieldTable headers = properties.headers();
         byte[] counted = properties.withHeaders(FieldTable.builder()

@@ -8,7 +8,7 @@ import org.leveret.broker.access.Permissions;
 import org.leveret.queue.Message;
 
 /** What RabbitMQ checks of a message's properties on publishing, with its texts. */
-final class PublishChecks {
+public final class PublishChecks {
     /** Ten years in milliseconds, RabbitMQ's limit for all times to live. */
     private static final long EXPIRATION_MS_MAX = 315_360_000_000L;
 
@@ -17,7 +17,7 @@ final class PublishChecks {
     private PublishChecks() {}
 
     /** Returns the message's time to live in milliseconds, {@link Message#FOREVER} if it has none. */
-    static long check(BasicProperties properties, Permissions permissions, String userName) {
+    public static long check(BasicProperties properties, Permissions permissions, String userName) {
         if (properties.isEmpty()) {
             return Message.FOREVER;
         }

@@ -1,6 +1,7 @@
 package org.leveret.broker.channel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
@@ -12,8 +13,10 @@ import org.leveret.amqp.FrameEncoder;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Permissions;
 import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.journey.JourneyLog;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.routing.ClaimTicket;
 import org.leveret.broker.routing.Contents;
 import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.PublishHeaders;
@@ -22,7 +25,11 @@ import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Route;
 import org.leveret.broker.routing.Routes;
 import org.leveret.broker.routing.SenderSelected;
+import org.leveret.broker.statistics.ExchangeCounters;
+import org.leveret.broker.statistics.TrafficCounters;
+import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.Names;
+import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
 
@@ -38,12 +45,16 @@ final class Publisher {
     private final AmqpChannel channel;
     private final Routes routes;
     private final Permissions permissions;
+    private final VirtualHost virtualHost;
+    private final TrafficCounters traffic;
 
     Publisher(AmqpConnection connection, AmqpChannel channel) {
         this.connection = connection;
         this.channel = channel;
         this.routes = connection.routes();
         this.permissions = connection.permissions();
+        this.virtualHost = connection.virtualHost();
+        this.traffic = connection.totals().traffic();
     }
 
     /** @param content the property list as it came, then the body; belongs to the message from now on */
@@ -52,6 +63,7 @@ final class Publisher {
         try {
             checked(method, properties, content, propertiesBytes);
         } catch (AmqpException e) {
+            routes.abandonClaims();
             throw e.at(BasicMethod.CLASS_ID, BasicPublish.METHOD_ID);
         }
     }
@@ -116,20 +128,38 @@ final class Publisher {
             queues = findAgain(Objects.requireNonNull(exchange), method.routingKey(), extra, properties);
         }
         Postponed postponed = known == null ? routes.postponed(properties) : null;
+        channel.counters().publish++;
+        ExchangeCounters counted = routes.counters(method.exchange());
+        counted.publishIn++;
+        counted.publishOut += queues.length;
+        traffic.published(kept.length - keptPropertiesBytes, channel.confirms() != null, queues.length);
+        if (virtualHost.isTraced()) {
+            channel.tracer().published(message, queues);
+        }
+        JourneyLog journey = virtualHost.journeyLog();
+        if (journey != null) {
+            journey.published(connection.loop(), message, publisher(), QueueRef.names(queues), postponed != null);
+        }
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, replies, postponed, method.mandatory());
-        } else {
-            dispatch(message, queues, replies, postponed, method.mandatory());
+            transaction.checkRoom(message);
         }
+        Claims claims = known == null ? routes.takeClaims() : null;
+        if (transaction != null) {
+            transaction.publish(message, queues, replies, postponed, claims, method.mandatory());
+        } else {
+            dispatch(message, queues, replies, postponed, claims, method.mandatory());
+        }
+    }
+
+    private Map<String, Object> publisher() {
+        return Map.of("user", connection.userName(), "connection", connection.name(), "channel", channel.number());
     }
 
     private QueueRef[] findAgain(
             Exchange exchange, String routingKey, @Nullable SenderSelected extra, BasicProperties properties) {
-        PublishHeaders headers = new PublishHeaders(properties);
-        return extra == null
-                ? routes.find(exchange, routingKey, headers).queues()
-                : routes.find(exchange, extra.keys(routingKey), headers);
+        List<String> keys = extra == null ? List.of(routingKey) : extra.keys(routingKey);
+        return routes.findAgain(exchange, keys, new PublishHeaders(properties));
     }
 
     private void dispatch(
@@ -137,16 +167,19 @@ final class Publisher {
             QueueRef[] queues,
             ReplyAddress[] replies,
             @Nullable Postponed postponed,
+            @Nullable Claims claims,
             boolean mandatory) {
         if (queues.length == 0 && replies.length == 0 && mandatory) {
             // What waits for its time has no queue either, and RabbitMQ gives it back although it keeps it.
             giveBack(message);
+        } else if (queues.length + replies.length + Postponed.answers(postponed) == 0) {
+            channel.counters().dropUnroutable++;
         }
         Confirms confirms = channel.confirms();
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
-            int answers = queues.length + Postponed.answers(postponed);
+            int answers = ClaimTicket.answers(claims, queues.length + Postponed.answers(postponed));
             if (answers == 0) {
                 // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);
@@ -154,7 +187,7 @@ final class Publisher {
                 ticket = confirms.ticket(number, answers, message.content().length);
             }
         }
-        enqueue(message, queues, postponed, ticket);
+        enqueue(message, queues, postponed, claims, ticket);
         reply(message, replies);
     }
 
@@ -166,8 +199,19 @@ final class Publisher {
         }
     }
 
-    /** Gives the message to the queues and the exchanges that delay it; each answers the ticket once. */
-    void enqueue(Message message, QueueRef[] queues, @Nullable Postponed postponed, @Nullable Ticket ticket) {
+    /**
+     * Gives the message to the queues and the exchanges that delay it.
+     *
+     * @param publisher is answered as often as {@link ClaimTicket#answers} says
+     */
+    void enqueue(
+            Message message,
+            QueueRef[] queues,
+            @Nullable Postponed postponed,
+            @Nullable Claims claims,
+            @Nullable Ticket publisher) {
+        Ticket ticket =
+                ClaimTicket.between(claims, connection.loop(), queues.length + Postponed.answers(postponed), publisher);
         if (queues.length > 1) {
             message.markShared();
         }
@@ -185,6 +229,7 @@ final class Publisher {
 
     /** Sends basic.return with RabbitMQ's text, which is the code's name alone. */
     void giveBack(Message message) {
+        channel.counters().returnUnroutable++;
         FrameEncoder.writeMethod(
                 connection.out(RETURN_METHOD_BYTES),
                 channel.number(),

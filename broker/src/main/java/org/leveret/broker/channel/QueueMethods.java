@@ -18,6 +18,7 @@ import org.leveret.broker.control.Done;
 import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.vhost.Names;
 import org.leveret.broker.vhost.QueueDeclared;
+import org.leveret.broker.vhost.QueueType;
 
 /** The queue class on one channel: permissions, then a command to the virtual host. Owned by the connection's loop. */
 final class QueueMethods implements QueueMethod.Handler {
@@ -121,7 +122,10 @@ final class QueueMethods implements QueueMethod.Handler {
                     String name = channel.queueName(method.queue());
                     connection.permissions().checkReadQueue(name);
                     QueueRef queue = (QueueRef) connection.virtualHost().queueOrThrow(name);
-                    queue.definition().checkAccess(connection);
+                    queue.definition().checkAccess(connection.session().connection());
+                    if (queue.definition().type() == QueueType.STREAM) {
+                        throw StreamConsume.unsupported("queue.purge", queue.definition());
+                    }
                     queue.purge(connection.loop(), ask);
                 });
     }

@@ -41,7 +41,7 @@ final class Settlement implements Unacked.Taker {
     @Override
     public void take(long deliveryTag, DeliverySource from, long position) {
         total++;
-        if (outcome == Outcome.RELEASED) {
+        if (outcome.returns()) {
             giveBack(from, position);
             return;
         }
@@ -90,7 +90,7 @@ final class Settlement implements Unacked.Taker {
 
     /** All go back in one command before anyone gets credit, so that they are delivered again in their order. */
     private void sendBack(QueueRef queue, Returned back) {
-        queue.settle(loop, null, Arrays.copyOf(back.positions, back.count), Outcome.RELEASED);
+        queue.settle(loop, null, Arrays.copyOf(back.positions, back.count), outcome);
         back.credits.forEach((consumer, credit) -> queue.restoreCredit(loop, consumer, credit[0]));
     }
 }

@@ -9,8 +9,10 @@ import org.leveret.broker.connection.AmqpConnection;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.JointTicket;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.routing.ClaimTicket;
 import org.leveret.broker.routing.Postponed;
 import org.leveret.broker.routing.ReplyAddress;
+import org.leveret.broker.vhost.Claims;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 
@@ -31,6 +33,7 @@ final class Transaction {
         final QueueRef[] queues;
         final ReplyAddress[] replies;
         final @Nullable Postponed postponed;
+        final @Nullable Claims claims;
         final boolean mandatory;
 
         Publish(
@@ -38,16 +41,18 @@ final class Transaction {
                 QueueRef[] queues,
                 ReplyAddress[] replies,
                 @Nullable Postponed postponed,
+                @Nullable Claims claims,
                 boolean mandatory) {
             this.message = message;
             this.queues = queues;
             this.replies = replies;
             this.postponed = postponed;
+            this.claims = claims;
             this.mandatory = mandatory;
         }
 
         int answers() {
-            return queues.length + Postponed.answers(postponed);
+            return ClaimTicket.answers(claims, queues.length + Postponed.answers(postponed));
         }
     }
 
@@ -58,12 +63,8 @@ final class Transaction {
         this.channel = channel;
     }
 
-    void publish(
-            Message message,
-            QueueRef[] queues,
-            ReplyAddress[] replies,
-            @Nullable Postponed postponed,
-            boolean mandatory) {
+    /** Refuses a publish for which there is no room; comes before {@link #publish}. */
+    void checkRoom(Message message) {
         if (!connection.memory().uncommitted().take(message.heapBytes())) {
             throw new AmqpException(
                     ReplyCode.RESOURCE_ERROR,
@@ -76,11 +77,28 @@ final class Transaction {
                     ReplyCode.RESOURCE_ERROR,
                     "transaction exceeds " + connection.limits().unconfirmedBytesMax() + " bytes of messages");
         }
-        publishes.add(new Publish(message, queues, replies, postponed, mandatory));
+    }
+
+    void publish(
+            Message message,
+            QueueRef[] queues,
+            ReplyAddress[] replies,
+            @Nullable Postponed postponed,
+            @Nullable Claims claims,
+            boolean mandatory) {
+        publishes.add(new Publish(message, queues, replies, postponed, claims, mandatory));
     }
 
     void settle(long deliveryTag, DeliverySource source, long position, Outcome outcome) {
         settled.add(new Settled(deliveryTag, source, position, outcome));
+    }
+
+    int publishes() {
+        return publishes.size();
+    }
+
+    int settlements() {
+        return settled.size();
     }
 
     /**
@@ -96,9 +114,11 @@ final class Transaction {
         for (Publish publish : publishes) {
             if (publish.queues.length == 0 && publish.replies.length == 0 && publish.mandatory) {
                 channel.publisher().giveBack(publish.message);
+            } else if (publish.answers() + publish.replies.length == 0) {
+                channel.counters().dropUnroutable++;
             }
             publish.message.publishedMs(connection.loop().nowMs());
-            channel.publisher().enqueue(publish.message, publish.queues, publish.postponed, ticket);
+            channel.publisher().enqueue(publish.message, publish.queues, publish.postponed, publish.claims, ticket);
             channel.publisher().reply(publish.message, publish.replies);
         }
         Settlement settlement = channel.settlement();
@@ -117,6 +137,11 @@ final class Transaction {
 
     /** Drops the publishes; what was settled is unacked again. */
     void rollback() {
+        for (Publish publish : publishes) {
+            if (publish.claims != null) {
+                publish.claims.settle(false);
+            }
+        }
         for (Settled one : settled) {
             channel.unacked().add(one.deliveryTag(), one.source(), one.position());
         }

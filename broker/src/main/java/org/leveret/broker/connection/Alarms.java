@@ -1,10 +1,14 @@
 package org.leveret.broker.connection;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.leveret.amqp.FieldTable;
+import org.leveret.broker.event.Event;
+import org.leveret.broker.event.Events;
 
 /**
  * What the broker is short of, or can no longer do. While anything is, connections that publish are told and not read
@@ -31,26 +35,62 @@ public final class Alarms {
     private final Connections connections;
     private volatile Set<Resource> raised = Set.of();
 
+    // Guarded by this.
+    private Events events = Events.NONE;
+    private String nodeName = "";
+
     public Alarms(Connections connections) {
         this.connections = connections;
+    }
+
+    /** Says who is told of alarms, and as whose. */
+    public synchronized void events(Events told, String ofNode) {
+        events = told;
+        nodeName = ofNode;
     }
 
     public synchronized void raise(Resource resource) {
         EnumSet<Resource> after = EnumSet.of(resource);
         after.addAll(raised);
+        change(after);
+    }
+
+    private void change(Set<Resource> after) {
+        Set<Resource> before = raised;
         raised = after;
+        for (String source : List.of("memory", "disk")) {
+            boolean was = concerns(before, source);
+            boolean is = concerns(after, source);
+            if (was != is && events.areWanted()) {
+                events.tell(new Event(
+                        is ? "alarm.set" : "alarm.cleared",
+                        FieldTable.builder()
+                                .put("node", nodeName)
+                                .put("source", source)
+                                .build()));
+            }
+        }
+    }
+
+    private static boolean concerns(Set<Resource> raised, String source) {
+        return raised.stream().anyMatch(resource -> source.equals(resource.words));
     }
 
     public synchronized void clear(Resource resource) {
         EnumSet<Resource> after = EnumSet.noneOf(Resource.class);
         after.addAll(raised);
         after.remove(resource);
-        raised = after;
+        change(after);
         if (after.isEmpty()) {
             for (AmqpConnection connection : connections.all()) {
                 connection.loop().post(connection::onAlarmsCleared);
             }
         }
+    }
+
+    /** What there is too little of, or has failed, now. */
+    public Set<Resource> raised() {
+        return raised;
     }
 
     boolean isOn() {

@@ -1,18 +1,13 @@
 package org.leveret.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.ArgumentReader;
 import org.leveret.amqp.ConnectionMethod;
-import org.leveret.amqp.ConnectionMethod.ConnectionBlocked;
-import org.leveret.amqp.ConnectionMethod.ConnectionUnblocked;
 import org.leveret.amqp.FrameDecoder;
-import org.leveret.amqp.FrameEncoder;
 import org.leveret.amqp.Frames;
 import org.leveret.amqp.Method;
 import org.leveret.amqp.Methods;
@@ -23,6 +18,12 @@ import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Routes;
+import org.leveret.broker.statistics.ConnectedClient;
+import org.leveret.broker.statistics.ConnectionSnapshot;
+import org.leveret.broker.statistics.ExchangeCounts;
+import org.leveret.broker.statistics.ExchangeName;
+import org.leveret.broker.statistics.LoopTotals;
+import org.leveret.broker.statistics.MessageCounters;
 import org.leveret.broker.vhost.Session;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.config.ConnectionLimits;
@@ -38,10 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AmqpConnection implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
-    private static final int METHOD_BYTES = 600;
-    /** So much may wait for a client that reads its replies as fast as it can. */
-    private static final int REPLIES_WAITING_BYTES = 1 << 20;
-
     private static final String EXCLUSIVE_QUEUES = "the exclusive queues of a closing connection";
 
     private final ConnectionSite site;
@@ -56,16 +53,18 @@ public final class AmqpConnection implements Stage {
     private final Session session;
     private final Permissions permissions;
     private final Routes routes;
+    private final ConnectionPortrait portrait;
+    private final AlarmBlock alarmBlock;
+    private final UnreadOutput unreadOutput;
     private final ConnectionFlow flow;
     private final ConnectionMethods methods;
     private final ConsumerTimeout consumerTimeout;
-
+    private final ConnectionEvents events;
     private final OpenChannels channels;
     private final ReplyGate replyGate;
     private final ArrayList<AmqpChannel> atTurnEnd = new ArrayList<>();
     private boolean open = true;
     private boolean ended;
-    private boolean blocked;
 
     AmqpConnection(
             ConnectionSite site,
@@ -85,23 +84,31 @@ public final class AmqpConnection implements Stage {
         this.tuning = tuning;
         this.virtualHost = virtualHost;
         this.heartbeats = heartbeats;
-        this.session = new Session(client.userName(), this, loop);
         this.permissions = new Permissions(site.users(), client.userName(), virtualHost.name());
-        this.routes = new Routes(virtualHost, site.replyAddresses());
+        this.portrait = new ConnectionPortrait(
+                socket, client, tuning, virtualHost.name(), site.processNames().next(), loop.nowMs());
+        this.session = new Session(client.userName(), portrait, loop);
+        this.alarmBlock = new AlarmBlock(site.alarms(), socket, client.connectionBlocked());
+        this.unreadOutput = new UnreadOutput(socket, site.memory());
+        this.routes = new Routes(loop, virtualHost, site.replyAddresses());
         this.flow = new ConnectionFlow(
                 socket, site.loops(), site.store(), site.memory(), site.limits().unconfirmedBytesMax(), this::fail);
+        this.events = new ConnectionEvents(site.events(), site.processNames(), this);
         this.methods = new ConnectionMethods(this, socket);
-        this.channels = new OpenChannels(this, tuning.channelMax(), site.quotas());
+        this.channels = new OpenChannels(
+                this, tuning.channelMax(), site.quotas(), site.totals().churn());
         this.replyGate = new ReplyGate(socket);
         this.consumerTimeout = ConsumerTimeout.start(loop, site.limits().consumerTimeoutMs(), this::checkTimeouts);
     }
 
     void onOpened() {
         site.connections().add(this);
+        site.totals().churn().connectionsCreated.increment();
         if (site.virtualHosts().find(virtualHost.name()) != virtualHost) {
             // It was deleted meanwhile, before we could be found among its connections.
             fail(new AmqpException(ReplyCode.CONNECTION_FORCED, "vhost '" + virtualHost.name() + "' is deleted"));
         }
+        events.opened(socket, tuning);
         LOG.info(
                 "connection {} -> {}: user '{}' authenticated and granted access to vhost '{}'",
                 socket.remoteAddress(),
@@ -128,10 +135,10 @@ public final class AmqpConnection implements Stage {
         }
         int number = decoder.channel();
         int type = decoder.type();
-        if ((type == Frames.HEADER || type == Frames.BODY) && site.alarms().isOn()) {
+        if ((type == Frames.HEADER || type == Frames.BODY) && alarmBlock.isDue()) {
             // RabbitMQ blocks on the content, and takes the message only when the alarm is over.
             in.readerIndex(start);
-            block();
+            alarmBlock.begin();
             return true;
         }
         try {
@@ -240,8 +247,11 @@ public final class AmqpConnection implements Stage {
         if (!ended) {
             ended = true;
             site.connections().remove(this);
+            site.totals().churn().connectionsClosed.increment();
+            routes.addTo(totals());
             channels.end();
             site.quotas().dismiss(virtualHost.name(), client.userName());
+            events.closed();
             consumerTimeout.stop();
             socket.endPauses();
             if (heartbeats != null) {
@@ -293,59 +303,18 @@ public final class AmqpConnection implements Stage {
         site.loops().barrier(loop, task);
     }
 
-    private void block() {
-        socket.pause(Pause.ALARM);
-        if (!blocked) {
-            blocked = true;
-            LOG.warn(
-                    "connection {} is blocked: {}",
-                    socket.remoteAddress(),
-                    site.alarms().reason());
-            if (client.connectionBlocked()) {
-                FrameEncoder.writeMethod(
-                        out(METHOD_BYTES),
-                        0,
-                        new ConnectionBlocked(site.alarms().reason()));
-            }
-        }
-        if (!site.alarms().isOn()) {
-            // The alarm may have ended between the look at it and here.
-            onAlarmsCleared();
-        }
-    }
-
     /** Memory outside the heap that its socket's bytes take; must be called on its loop. */
     long bufferedBytes() {
         return socket.bufferedBytes();
     }
 
-    /** Drops the socket if more waits for the client than the socket takes. */
-    void dropIfUnwritable() {
-        if (!socket.isWritable() && !socket.isClosed()) {
-            LOG.warn(
-                    "connection {} is dropped: the client reads too slowly, and there is hardly any memory left for that",
-                    socket.remoteAddress());
-            socket.closeNow();
-        }
-    }
-
-    /** Drops the socket if the client has taken nothing of what waits for it since the last such look. */
-    void dropIfStuck(boolean largeOnly) {
-        if (socket.isStuck(largeOnly)) {
-            LOG.warn(
-                    "connection {} is dropped: the client takes nothing of what is sent, and memory for that is scarce",
-                    socket.remoteAddress());
-            socket.closeNow();
-        }
+    UnreadOutput unreadOutput() {
+        return unreadOutput;
     }
 
     void onAlarmsCleared() {
-        if (blocked && open) {
-            blocked = false;
-            if (client.connectionBlocked()) {
-                FrameEncoder.writeMethod(out(METHOD_BYTES), 0, new ConnectionUnblocked());
-            }
-            socket.resume(Pause.ALARM);
+        if (open) {
+            alarmBlock.end();
         }
     }
 
@@ -379,19 +348,9 @@ public final class AmqpConnection implements Stage {
         socket.writeContent(channel, content, propertiesBytes, tuning.frameBytesMax(), true);
     }
 
-    /**
-     * Whether what waits for the client may grow by one more reply. No queue holds replies, so nothing else holds them back:
-     * a client that does not take them is dropped when memory for that is scarce.
-     */
+    /** Whether what waits for the client may grow by one more reply; if not, it is dropped. */
     public boolean mayReply() {
-        if (socket.outboundBytes() > REPLIES_WAITING_BYTES && site.memory().isOutboundScarce()) {
-            LOG.warn(
-                    "connection {} is dropped: the client reads replies too slowly, and memory for that is scarce",
-                    socket.remoteAddress());
-            socket.closeNow();
-            return false;
-        }
-        return true;
+        return unreadOutput.mayReply();
     }
 
     /** Whether frames may still be sent. */
@@ -411,6 +370,19 @@ public final class AmqpConnection implements Stage {
         return site.limits();
     }
 
+    /** Tells what happens to it, its channels and their consumers. */
+    public ConnectionEvents events() {
+        return events;
+    }
+
+    public String processName() {
+        return portrait.processName();
+    }
+
+    public String nodeName() {
+        return site.nodeName();
+    }
+
     /** What it shares with the other connections. */
     public BrokerMemory memory() {
         return site.memory();
@@ -428,13 +400,45 @@ public final class AmqpConnection implements Stage {
         return tuning;
     }
 
-    /** Both ends of its socket, the client's first, as RabbitMQ writes them: {@code 10.0.0.7:50123 -> 10.0.0.1:5672}. */
+    /** Both ends of its socket, as {@link ConnectionPortrait#name} has them. */
     public String name() {
-        return text(socket.remoteAddress()) + " -> " + text(socket.localAddress());
+        return portrait.name();
     }
 
-    private static String text(SocketAddress address) {
-        return NetUtil.toSocketAddressString((InetSocketAddress) address);
+    /** What has ended on its loop is counted there. */
+    public LoopTotals totals() {
+        return site.totals().ofLoop(loop.index());
+    }
+
+    /** By what others name it; any thread. */
+    public ConnectedClient portrait() {
+        return portrait;
+    }
+
+    /** What it looks like now; must be called on its loop. */
+    public ConnectionSnapshot snapshot() {
+        loop.checkInside();
+        return portrait.snapshot(state(), channels.snapshots());
+    }
+
+    private String state() {
+        if (alarmBlock.isOn()) {
+            return "blocked";
+        } else if (alarmBlock.isDue()) {
+            return "blocking";
+        }
+        return socket.isPaused() && !socket.isPausedOnlyFor(Pause.AWAITING_REPLY) ? "flow" : "running";
+    }
+
+    /** Adds what has been counted on this connection and is not in its loop's totals; must be called on its loop. */
+    public void addCounts(Map<String, MessageCounters> virtualHosts, Map<ExchangeName, ExchangeCounts> exchanges) {
+        MessageCounters messages = virtualHosts.computeIfAbsent(virtualHost.name(), name -> new MessageCounters());
+        for (AmqpChannel channel : channels.all()) {
+            if (channel.isOpen()) {
+                messages.add(channel.counters());
+            }
+        }
+        routes.addExchanges(exchanges);
     }
 
     public ClientIdentity client() {

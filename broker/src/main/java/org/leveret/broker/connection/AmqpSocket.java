@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.SocketAddress;
 import java.util.EnumSet;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FrameEncoder;
 import org.leveret.broker.loop.EventLoop;
@@ -54,7 +55,9 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private boolean closeAfterFlush;
     private boolean closed;
     private long receivedBytes;
+    private long receivedReads;
     private long sentBytes;
+    private long sentWrites;
     private long largeBytesPending;
     private long largeBytesUnmade;
     private long largeBytesAsked;
@@ -86,6 +89,13 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         return channel.remoteAddress();
     }
 
+    /** What was agreed if it speaks TLS, else null. */
+    @Nullable
+    SSLSession tls() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.engine().getSession();
+    }
+
     public SocketAddress localAddress() {
         return channel.localAddress();
     }
@@ -98,6 +108,16 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     /** Bytes handed to the socket so far. */
     public long sentBytes() {
         return sentBytes;
+    }
+
+    /** How often something was read from the socket. */
+    long receivedReads() {
+        return receivedReads;
+    }
+
+    /** How often something was handed to the socket. */
+    long sentWrites() {
+        return sentWrites;
     }
 
     public boolean isClosed() {
@@ -113,6 +133,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         receivedBytes += bytes.readableBytes();
+        receivedReads++;
         if (closed || closeAfterFlush) {
             bytes.release();
             return;
@@ -342,6 +363,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
                 chunkBytes /= 2;
             }
             passOn(buffer);
+            sentWrites++;
         }
         context.flush();
         if (closeAfterFlush) {

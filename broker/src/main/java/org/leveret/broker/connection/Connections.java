@@ -68,14 +68,14 @@ public final class Connections {
      */
     public void dropStuck(boolean largeOnly) {
         for (AmqpConnection connection : open) {
-            connection.loop().post(() -> connection.dropIfStuck(largeOnly));
+            connection.loop().post(() -> connection.unreadOutput().dropIfStuck(largeOnly));
         }
     }
 
     /** Has those dropped whose clients leave more unread than their sockets take. */
     public void dropUnwritable() {
         for (AmqpConnection connection : open) {
-            connection.loop().post(connection::dropIfUnwritable);
+            connection.loop().post(connection.unreadOutput()::dropIfUnwritable);
         }
     }
 

@@ -131,7 +131,9 @@ final class Handshake implements Stage {
         Login login = site.users().login(credentials, peerAddress());
         User user = login.user();
         if (user == null) {
+            site.totals().churn().loginsRefused.increment();
             LOG.warn("connection {}: {}", socket.remoteAddress(), login.refusal());
+            ConnectionEvents.loginRefused(site.events(), socket, startOk.mechanism(), credentials, login.refusal());
             if (identity.authenticationFailureClose()) {
                 refuse(new AmqpException(
                         ReplyCode.ACCESS_REFUSED,
@@ -142,6 +144,8 @@ final class Handshake implements Stage {
             }
             return;
         }
+        site.totals().churn().loginsAccepted.increment();
+        ConnectionEvents.loggedIn(site.events(), socket, startOk.mechanism(), user.name());
         client = identity.authenticated(user.name(), startOk.mechanism());
         expected = ConnectionTuneOk.class;
         ConnectionLimits limits = site.limits();

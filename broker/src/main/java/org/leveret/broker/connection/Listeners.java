@@ -21,6 +21,7 @@ public final class Listeners {
     private static final int BACKLOG = 1024;
     private static final long OPEN_SECONDS_MAX = 10;
     private static final long CONNECTIONS_END_SECONDS_MAX = 8;
+    private static final long CLOSE_MS_MAX = 2_000;
 
     private final Vertx vertx;
     private final EventLoops loops;
@@ -105,8 +106,14 @@ public final class Listeners {
 
     /** Accepts nothing any more; what is connected stays so. */
     public void close() {
-        for (NetServer server : servers) {
-            var unused = server.shutdown(CONNECTIONS_END_SECONDS_MAX, TimeUnit.SECONDS);
-        }
+        // Vert.x first takes the last loop away and then has a loop ask for the socket to be closed. What were accepted
+        // between would be a fault in the log.
+        loops.whileNobodyIsAccepted(
+                () -> {
+                    for (NetServer server : servers) {
+                        var unused = server.shutdown(CONNECTIONS_END_SECONDS_MAX, TimeUnit.SECONDS);
+                    }
+                },
+                CLOSE_MS_MAX);
     }
 }

@@ -1,9 +1,13 @@
 package org.leveret.broker.control;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.leveret.amqp.AmqpException;
+import org.leveret.broker.event.Event;
+import org.leveret.broker.event.Events;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.DefinitionChange;
@@ -34,6 +38,7 @@ public final class ControlLoop implements Loop {
     private final ArrayList<Runnable> tasks = new ArrayList<>();
     private Batch batch = new Batch();
     private Consumer<Throwable> onFault = cause -> {};
+    private Events events = Events.NONE;
     private boolean stopping;
 
     public ControlLoop(DefinitionLog log) {
@@ -49,6 +54,11 @@ public final class ControlLoop implements Loop {
     public void start(Consumer<Throwable> onFault) {
         this.onFault = onFault;
         thread.start();
+    }
+
+    /** Says who is told of events; before {@link #start}. */
+    public void events(Events told) {
+        events = told;
     }
 
     @Override
@@ -87,6 +97,24 @@ public final class ControlLoop implements Loop {
     public void afterCommit(Runnable task) {
         checkInside();
         batch.afterCommit.add(task);
+    }
+
+    /** Tells of an event once the batch is durable and visible, if anybody wants to know then. */
+    public void announce(Supplier<Event> event) {
+        afterCommit(() -> {
+            if (events.areWanted()) {
+                events.tell(event.get());
+            }
+        });
+    }
+
+    /** The same for several, which are asked for all at once. */
+    public void announceAll(Supplier<List<Event>> several) {
+        afterCommit(() -> {
+            if (events.areWanted()) {
+                several.get().forEach(events::tell);
+            }
+        });
     }
 
     /** Runs the task if the batch cannot be written, after the working state was reverted. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
-import org.leveret.amqp.FieldTable;
+import org.leveret.broker.control.admin.PlainProperties;
 import org.leveret.broker.vhost.DelayedMessage;
 import org.leveret.queue.Message;
 import org.leveret.queue.delay.DelayMachine;
@@ -82,12 +82,10 @@ final class DelayPage {
     }
 
     private DelayedMessage told(Message message, long position) {
-        Map<String, Object> headers = null;
+        Map<String, Object> properties = null;
         byte[] body = null;
         if (whole) {
-            FieldTable table = BasicProperties.read(message.content(), 0, message.propertiesBytes())
-                    .headers();
-            headers = table == null ? Map.of() : table.plain();
+            properties = PlainProperties.of(BasicProperties.read(message.content(), 0, message.propertiesBytes()));
             body = new byte[message.bodyBytes()];
             System.arraycopy(message.content(), message.propertiesBytes(), body, 0, body.length);
             bodyBytes += body.length;
@@ -100,7 +98,7 @@ final class DelayPage {
                 message.publishedMs() + DelayHeader.waitedMs(message),
                 message.persistent(),
                 message.bodyBytes(),
-                headers,
+                properties,
                 body);
     }
 }

@@ -18,14 +18,16 @@ import org.slf4j.LoggerFactory;
 public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+    private final VertxInternal vertx;
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<Context> contexts = new ArrayList<>();
     private final Map<io.netty.channel.EventLoop, EventLoop> byNetty = new HashMap<>();
 
     /** Takes {@code count} event loops of a Vert.x instance whose event loop pool has at least that many. */
     public EventLoops(Vertx vertx, int count, LongSupplier clockMs) {
+        this.vertx = (VertxInternal) vertx;
         for (int attempts = 0; loops.size() < count && attempts < count * 64; attempts++) {
-            ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+            ContextInternal context = this.vertx.createEventLoopContext();
             io.netty.channel.EventLoop netty = context.nettyEventLoop();
             if (!byNetty.containsKey(netty)) {
                 EventLoop loop = new EventLoop(netty, loops.size(), clockMs);
@@ -96,6 +98,31 @@ public final class EventLoops {
     }
 
     /**
+     * Runs a task on the thread that accepts connections and keeps that from accepting more until every loop has come to
+     * what the task has left for it, or the time is over. Blocks the calling thread meanwhile.
+     */
+    public void whileNobodyIsAccepted(Runnable task, long timeoutMs) {
+        vertx.acceptorEventLoopGroup()
+                .next()
+                .submit(() -> {
+                    task.run();
+                    CountDownLatch reached = new CountDownLatch(loops.size());
+                    contexts.forEach(context -> context.runOnContext(nothing -> reached.countDown()));
+                    await(reached, timeoutMs);
+                })
+                .awaitUninterruptibly(timeoutMs);
+    }
+
+    private static boolean await(CountDownLatch latch, long timeoutMs) {
+        try {
+            return latch.await(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
      * Blocks the calling thread, not an event loop's, until what the loops had to do and to tell each other is done, or the
      * time is over.
      */
@@ -106,13 +133,8 @@ public final class EventLoops {
             for (EventLoop loop : loops) {
                 loop.post(() -> loop.atTurnEnd(() -> loop.postLater(done::countDown)));
             }
-            try {
-                if (!done.await(timeoutMs, TimeUnit.MILLISECONDS)) {
-                    LOG.warn("an event loop has not settled in {} ms", timeoutMs);
-                    return;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (!await(done, timeoutMs)) {
+                LOG.warn("an event loop has not settled in {} ms", timeoutMs);
                 return;
             }
         }

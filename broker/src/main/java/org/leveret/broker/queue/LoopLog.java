@@ -21,6 +21,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
 
     // Owned by the loop.
     private @Nullable LogBatch batch;
+    private long batchNumber;
     private boolean endingAsked;
     private boolean urgent;
     private boolean flushScheduled;
@@ -42,8 +43,14 @@ public final class LoopLog implements EventLoop.TurnEnd {
         if (filling == null) {
             filling = store.newBatch();
             batch = filling;
+            batchNumber++;
         }
         return filling;
+    }
+
+    /** Tells the batch that is being filled from the one before and the next. */
+    public long batchNumber() {
+        return batchNumber;
     }
 
     /** Keeps this turn's records from waiting for company. */

@@ -1,14 +1,21 @@
 package org.leveret.broker.queue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.control.Afterwards;
+import org.leveret.broker.journey.JourneyLog;
+import org.leveret.broker.journey.JourneySwitch;
 import org.leveret.broker.loop.EventLoop;
-import org.leveret.broker.loop.Receiver;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.statistics.ConsumerSnapshot;
+import org.leveret.broker.statistics.MessageCounters;
+import org.leveret.broker.statistics.QueueSnapshot;
 import org.leveret.broker.vhost.DeleteResult;
 import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
@@ -22,6 +29,7 @@ import org.leveret.queue.QueueConsumer;
 import org.leveret.queue.QueueEffects;
 import org.leveret.queue.QueueMachine;
 import org.leveret.queue.SubscribeResult;
+import org.leveret.queue.UnackedSizes;
 import org.leveret.store.LogBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,19 +38,8 @@ import org.slf4j.LoggerFactory;
  * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
  * everything else reaches it through its {@link QueueRef}.
  */
-final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
+final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
-
-    static final int ENQUEUE = 0;
-    static final int ACCEPT = 1;
-    static final int REJECT = 2;
-    static final int RELEASE = 3;
-    static final int ACCEPT_MANY = 4;
-    static final int REJECT_MANY = 5;
-    static final int RELEASE_MANY = 6;
-    static final int GRANT_CREDIT = 7;
-    static final int GRANT_FLOW = 8;
-    static final int RESTORE_CREDIT = 9;
 
     private final EventLoop loop;
     private final QueueDefinition definition;
@@ -51,12 +48,15 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     private final @Nullable SegmentLoads loads;
     private final ResidentBudget budget;
     private final QueueLifecycle lifecycle;
-    private final QueueFeatures features;
+    private final QueueSite site;
     private final DeadLetters deadLetters;
     private final QueueRef ref;
+    private final JourneySwitch journeys;
 
     // Owned by the queue's loop.
     private final QueueMachine machine;
+    private QueueFeatures features;
+    private final MessageCounters counters = new MessageCounters();
     private final long[] one = new long[1];
     private int budgetIndex = -1;
     private long residentBytesTold;
@@ -69,11 +69,12 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     private int unreadable;
 
     private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
+    private @Nullable Tails tails;
     private boolean letterRefused;
     private boolean deleted;
     private boolean asleep;
 
-    QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, EventLoop loop) {
+    QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, QueueFeatures features, EventLoop loop) {
         this.ref = ref;
         this.loop = loop;
         this.definition = definition;
@@ -82,16 +83,19 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
         this.loads = log == null ? null : new SegmentLoads(log, site.loops(), site.largeContents());
         this.budget = site.budget(loop);
         this.lifecycle = site.lifecycle();
-        this.features = definition.features();
+        this.site = site;
+        this.journeys = site.journeys(definition);
+        this.features = features;
         this.deadLetters = site.deadLetters(loop);
-        this.machine = site.machine(definition, features, this);
+        this.machine = new QueueMachine(site.settings(definition, features), this);
     }
 
     QueueMachine machine() {
         return machine;
     }
 
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return loop;
     }
 
@@ -100,7 +104,8 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
         deliveredMarkMoved = !deliveredMarkHolds;
     }
 
-    void onStart() {
+    @Override
+    public void onStart() {
         loop.checkInside();
         budget.add(this);
         if (deliveredMarkMoved) {
@@ -119,13 +124,16 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
             case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
             case REJECT -> settleOne(first, number, Outcome.REJECTED, nowMs);
             case RELEASE -> settleOne(first, number, Outcome.RELEASED, nowMs);
+            case FAIL -> settleOne(first, number, Outcome.FAILED, nowMs);
             case ACCEPT_MANY -> settleMany(first, second, Outcome.ACCEPTED, nowMs);
             case REJECT_MANY -> settleMany(first, second, Outcome.REJECTED, nowMs);
             case RELEASE_MANY -> settleMany(first, second, Outcome.RELEASED, nowMs);
+            case FAIL_MANY -> settleMany(first, second, Outcome.FAILED, nowMs);
             case GRANT_CREDIT ->
                 machine.grantCredit((QueueConsumer) Objects.requireNonNull(first), (int) number, nowMs);
             case RESTORE_CREDIT ->
                 machine.restoreCredit((QueueConsumer) Objects.requireNonNull(first), (int) number, nowMs);
+            case DENY_CREDIT -> machine.denyCredit((QueueConsumer) Objects.requireNonNull(first), nowMs);
             case GRANT_FLOW -> machine.grantFlow((QueueConsumer) Objects.requireNonNull(first), number, nowMs);
             default -> throw new IllegalArgumentException("unknown verb " + verb);
         }
@@ -134,24 +142,54 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
 
     private void enqueue(Message message, @Nullable Object ticket, long nowMs) {
         int priority = 0;
-        if (features.priorityMax() > 0) {
+        if (features.priorityMax() > 0 && BasicProperties.hasPriority(message.content(), 0)) {
             BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
-            priority = Math.max(0, properties.priority());
+            priority = features.level(properties.priority());
+        }
+        counters.publish++;
+        Tails readers = tails;
+        if (readers != null) {
+            readers.offer(message);
         }
         machine.enqueue(message, priority, ticket, nowMs);
     }
 
     private void settleOne(@Nullable Object consumer, long position, Outcome outcome, long nowMs) {
         one[0] = position;
+        if (outcome == Outcome.ACCEPTED) {
+            counters.ack++;
+        }
+        JourneyLog journey = journeys.log();
+        if (journey != null) {
+            journey.settled(loop, id, definition.name(), position, word(outcome));
+        }
         machine.settle(one, 0, 1, outcome, (QueueConsumer) consumer, nowMs);
     }
 
     private void settleMany(@Nullable Object consumer, @Nullable Object positions, Outcome outcome, long nowMs) {
         long[] all = (long[]) Objects.requireNonNull(positions);
+        if (outcome == Outcome.ACCEPTED) {
+            counters.ack += all.length;
+        }
+        JourneyLog journey = journeys.log();
+        if (journey != null) {
+            for (long position : all) {
+                journey.settled(loop, id, definition.name(), position, word(outcome));
+            }
+        }
         machine.settle(all, 0, all.length, outcome, (QueueConsumer) consumer, nowMs);
     }
 
-    void onSubscribe(QueueConsumer consumer) {
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case ACCEPTED -> "ack";
+            case REJECTED -> "reject";
+            case RELEASED, FAILED -> "requeue";
+        };
+    }
+
+    @Override
+    public void onSubscribe(QueueConsumer consumer) {
         loop.checkInside();
         if (deleted) {
             refuse(consumer, Subscriber.Refusal.QUEUE_GONE);
@@ -172,10 +210,31 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     }
 
     /** Ends a subscription; {@code done} is run on this loop when it is over, and with it an auto-delete queue. */
-    void onUnsubscribe(QueueConsumer consumer, Runnable done) {
+    @Override
+    public void onUnsubscribe(QueueConsumer consumer, Runnable done) {
         loop.checkInside();
         boolean had = machine.consumerCount() > 0;
         machine.unsubscribe(consumer, loop.nowMs());
+        onLeft(had, done);
+    }
+
+    /** Ends a subscription as {@link #onUnsubscribe} does, but has nobody take its place before {@link #onSucceed}. */
+    @Override
+    public void onRetire(QueueConsumer consumer) {
+        loop.checkInside();
+        boolean had = machine.consumerCount() > 0;
+        machine.retire(consumer, loop.nowMs());
+        onLeft(had, () -> {});
+    }
+
+    @Override
+    public void onSucceed(QueueConsumer consumer) {
+        loop.checkInside();
+        machine.succeed(consumer, loop.nowMs());
+        accountResident();
+    }
+
+    private void onLeft(boolean had, Runnable done) {
         if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
             lifecycle.unused(ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
         } else {
@@ -184,18 +243,41 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
         accountResident();
     }
 
-    void onBorrowCredit(QueueConsumer consumer, boolean borrows) {
+    @Override
+    public void onConfigure(QueueFeatures changed) {
+        loop.checkInside();
+        if (!deleted) {
+            features = changed;
+            machine.configure(site.settings(definition, changed), loop.nowMs());
+            accountResident();
+        }
+    }
+
+    @Override
+    public void onBorrowCredit(QueueConsumer consumer, boolean borrows) {
         loop.checkInside();
         machine.borrowCredit(consumer, borrows, loop.nowMs());
     }
 
-    void onFetch(boolean settle, Object fetch) {
+    @Override
+    public void onFetch(boolean settle, Object fetch) {
         loop.checkInside();
         machine.fetch(settle, fetch, loop.nowMs());
         accountResident();
     }
 
-    void onPurge(EventLoop from, Reply<Integer> reply) {
+    @Override
+    public void onTail(TailBuffer reader, boolean begins) {
+        loop.checkInside();
+        if (deleted) {
+            reader.end();
+        } else {
+            tails = begins ? Tails.with(tails, reader) : Tails.without(tails, reader);
+        }
+    }
+
+    @Override
+    public void onPurge(EventLoop from, Reply<Integer> reply) {
         loop.checkInside();
         int purged = machine.purge(loop.nowMs());
         accountResident();
@@ -207,8 +289,43 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
         }
     }
 
+    @Override
+    public Browsable browsable() {
+        return contents();
+    }
+
+    @Override
+    public QueueContents contents() {
+        loop.checkInside();
+        return new QueueContents(loop, id, log, loads, machine, this::accountResident);
+    }
+
+    @Override
+    public QueueSnapshot snapshot() {
+        loop.checkInside();
+        List<ConsumerSnapshot> consumers = new ArrayList<>(machine.consumerCount());
+        machine.forEachConsumer(
+                (consumer, active) -> consumers.add(((Subscriber) consumer.subscriber()).snapshot(active)));
+        UnackedSizes unacked = machine.unackedSizes();
+        return new QueueSnapshot(
+                id,
+                machine.readyCount(),
+                machine.unackedCount(),
+                machine.bodyBytes(),
+                unacked.bodyBytes(),
+                machine.residentCount(),
+                unacked.resident(),
+                machine.residentBytes(),
+                machine.persistentCount(),
+                consumers,
+                machine.isExclusivelyConsumed(),
+                features.singleActiveConsumer(),
+                counters.counts());
+    }
+
     /** Answers a declare. */
-    QueueCounts onCounts() {
+    @Override
+    public QueueCounts onCounts() {
         loop.checkInside();
         if (definition.type() != QueueType.QUORUM) {
             machine.declared(loop.nowMs());
@@ -220,7 +337,8 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
      * Ends the queue if it is as unused and empty as asked: its consumers are cancelled, and what is published to it from
      * now on is confirmed and dropped, as RabbitMQ does.
      */
-    DeleteResult onDelete(boolean ifUnused, boolean ifEmpty) {
+    @Override
+    public DeleteResult onDelete(boolean ifUnused, boolean ifEmpty) {
         loop.checkInside();
         if (deleted) {
             return DeleteResult.deleted(0);
@@ -228,10 +346,11 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
         if (ifUnused && machine.consumerCount() > 0) {
             return DeleteResult.inUse();
         }
-        if (ifEmpty && machine.readyCount() > 0) {
+        if (ifEmpty && machine.readyCount() + machine.delayedCount() > 0) {
             return DeleteResult.notEmpty();
         }
         deleted = true;
+        Tails.end(tails);
         if (waking != null) {
             waking.cancel(false);
         }
@@ -281,6 +400,16 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     }
 
     @Override
+    public void confirmDuplicate(Object ticket) {
+        if (log == null || !definition.durable()) {
+            confirm(ticket);
+        } else {
+            // The message that is there may not be synced yet.
+            log.batch().barrier(ticket);
+        }
+    }
+
+    @Override
     public void refuse(Object ticket) {
         ((Ticket) ticket).refuse(loop);
     }
@@ -322,6 +451,23 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     public void forgetQueue() {
         if (log != null) {
             log.batch().deleteQueue(id);
+        }
+    }
+
+    @Override
+    public void cameBack(long position, int returns) {
+        // Nothing holds consumers back while the store is behind, or its disk is full, so such counts have to be let
+        // go.
+        if (log != null && definition.durable() && !log.store().isCongested()) {
+            log.batch().returned(id, position, returns);
+        }
+    }
+
+    @Override
+    public void drop(Message message, DeathReason reason) {
+        JourneyLog journey = journeys.log();
+        if (journey != null) {
+            journey.givenUp(loop, id, definition.name(), message, reason == DeathReason.EXPIRED);
         }
     }
 
@@ -380,6 +526,25 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     @Override
     public void deliver(QueueConsumer consumer, long position, Message message, boolean redelivered, int returns) {
         Subscriber subscriber = (Subscriber) consumer.subscriber();
+        if (redelivered) {
+            counters.redeliver++;
+        }
+        if (consumer.noAck()) {
+            counters.deliverNoAck++;
+        } else {
+            counters.deliver++;
+        }
+        JourneyLog journey = journeys.log();
+        if (journey != null) {
+            journey.delivered(
+                    loop,
+                    id,
+                    definition.name(),
+                    position,
+                    message,
+                    redelivered,
+                    subscriber.snapshot(true).identity());
+        }
         loop.send(
                 subscriber.loop(),
                 subscriber,
@@ -393,6 +558,18 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     @Override
     public void fetched(Object fetch, long position, Message message, boolean redelivered, int returns, int readyLeft) {
         Fetch asked = (Fetch) fetch;
+        if (redelivered) {
+            counters.redeliver++;
+        }
+        if (position == QueueMachine.NO_POSITION) {
+            counters.getNoAck++;
+        } else {
+            counters.get++;
+        }
+        JourneyLog journey = journeys.log();
+        if (journey != null) {
+            journey.delivered(loop, id, definition.name(), position, message, redelivered, Map.of("get", true));
+        }
         Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, returns, readyLeft));
         loop.sendTask(asked.loop(), () -> asked.reply().succeeded(result));
         markDelivered(message);
@@ -401,6 +578,7 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     @Override
     public void fetchedNothing(Object fetch) {
         Fetch asked = (Fetch) fetch;
+        counters.getEmpty++;
         loop.sendTask(asked.loop(), () -> asked.reply().succeeded(Optional.empty()));
     }
 
@@ -423,8 +601,8 @@ final class QueueOwner implements Receiver, QueueEffects, LoadTurns.Loading {
     }
 
     @Override
-    public void requestCredit(QueueConsumer consumer) {
-        tell(consumer, Subscriber.CREDIT_WANTED, 0);
+    public void requestCredit(QueueConsumer consumer, boolean atOnce) {
+        tell(consumer, Subscriber.CREDIT_WANTED, atOnce ? 1 : 0);
     }
 
     @Override

@@ -2,16 +2,20 @@ package org.leveret.broker.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.journey.JourneySwitch;
+import org.leveret.broker.journey.JourneySwitches;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.statistics.QueueSnapshot;
+import org.leveret.broker.vhost.DeduplicationHeader;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFactory;
 import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
-import org.leveret.queue.QueueEffects;
-import org.leveret.queue.QueueMachine;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.QueueSettings;
 import org.leveret.store.MessageStore;
 import org.leveret.store.RecoveredQueue;
@@ -27,6 +31,8 @@ public final class QueueSite implements QueueFactory {
     private final List<DeadLetters> deadLetters;
     private final List<QueueRef> recoveredQueues = new ArrayList<>();
     private final long queueBytesMax;
+    private JourneySwitches journeys = new JourneySwitches();
+    private @Nullable StreamFactory streams;
 
     /**
      * @param store null for a broker that keeps everything in memory
@@ -57,10 +63,24 @@ public final class QueueSite implements QueueFactory {
         this.queueBytesMax = queueBytesMax;
     }
 
+    /** Says who puts streams to work; before the first queue is started. */
+    public void streams(StreamFactory factory) {
+        streams = factory;
+    }
+
+    /** Where it is said of which virtual hosts messages are written down; before the first queue is started. */
+    public void journeys(JourneySwitches switches) {
+        journeys = switches;
+    }
+
+    JourneySwitch journeys(QueueDefinition queue) {
+        return journeys.of(queue.vhost());
+    }
+
     @Override
-    public QueueRef start(QueueDefinition definition, boolean recovered) {
+    public QueueRef start(QueueDefinition definition, QueueFeatures features, boolean recovered) {
         RecoveredQueue stored = recovered && store != null ? store.recovered(definition.id()) : null;
-        QueueRef queue = new QueueRef(this, definition, stored);
+        QueueRef queue = new QueueRef(this, definition, features, stored);
         if (recovered) {
             recoveredQueues.add(queue);
         } else {
@@ -75,8 +95,12 @@ public final class QueueSite implements QueueFactory {
     }
 
     /** Makes the owner of a queue on that loop, where it is then to be started. Any thread. */
-    QueueOwner owner(QueueRef queue, EventLoop loop, @Nullable RecoveredQueue recovered) {
-        QueueOwner owner = new QueueOwner(queue, this, queue.definition(), loop);
+    QueueAtWork owner(QueueRef queue, EventLoop loop, @Nullable RecoveredQueue recovered) {
+        if (queue.definition().type() == QueueType.STREAM) {
+            return Objects.requireNonNull(streams).stream(
+                    queue.definition(), queue.features(), loop, log(loop), journeys(queue.definition()), recovered);
+        }
+        QueueOwner owner = new QueueOwner(queue, this, queue.definition(), queue.features(), loop);
         if (recovered != null) {
             // After a kill anything may have been delivered: better said once too often than once too few.
             boolean marksHold = store != null && store.wasClosed();
@@ -112,6 +136,12 @@ public final class QueueSite implements QueueFactory {
         return logs.isEmpty() ? null : logs.get(loop.index());
     }
 
+    /** As {@link ResidentBudget#addSnapshots}, on that loop. */
+    public boolean addSnapshots(EventLoop loop, int from, int to, List<QueueSnapshot> snapshots) {
+        loop.checkInside();
+        return budget(loop).addSnapshots(from, to, snapshots);
+    }
+
     EventLoops loops() {
         return loops;
     }
@@ -132,9 +162,9 @@ public final class QueueSite implements QueueFactory {
         return deadLetters.get(loop.index());
     }
 
-    QueueMachine machine(QueueDefinition definition, QueueFeatures features, QueueEffects effects) {
-        QueueSettings settings = QueueSettings.builder(
-                        definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax)
+    /** What a queue's machine needs to know of what is asked of the queue. */
+    QueueSettings settings(QueueDefinition definition, QueueFeatures features) {
+        return QueueSettings.builder(definition.id(), definition.durable() && !logs.isEmpty(), queueBytesMax)
                 .persistsAll(features.persistsAll())
                 .timeToLiveMs(features.timeToLiveMs())
                 .deadLetters(features.deadLetterExchange() != null)
@@ -143,8 +173,10 @@ public final class QueueSite implements QueueFactory {
                 .priorityMax(features.priorityMax())
                 .lengthLimit(features.lengthLimit())
                 .expiresMs(features.expiresMs())
+                .quorumRules(features.quorumRules())
                 .returnsMax(features.returnsMax())
+                .delayedRetry(features.delayedRetry())
+                .distinctBy(features.deduplicates() ? new DeduplicationHeader() : null)
                 .build();
-        return new QueueMachine(settings, effects);
     }
 }

@@ -3,6 +3,7 @@ package org.leveret.broker.queue;
 import java.util.ArrayList;
 import java.util.List;
 import org.leveret.broker.loop.EventLoop;
+import org.leveret.broker.statistics.QueueSnapshot;
 
 /**
  * How much heap the messages of one event loop's queues may take; beyond it, queues keep little more than their head in
@@ -43,6 +44,14 @@ public final class ResidentBudget {
             queues.set(index, last);
             last.budgetIndex(index);
         }
+    }
+
+    /** Adds what a part of the loop's queues look like, and says whether there are more behind it. */
+    boolean addSnapshots(int from, int to, List<QueueSnapshot> snapshots) {
+        for (int i = from; i < Math.min(to, queues.size()); i++) {
+            snapshots.add(queues.get(i).snapshot());
+        }
+        return to < queues.size();
     }
 
     void stopWaking() {

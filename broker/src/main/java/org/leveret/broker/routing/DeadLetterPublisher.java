@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
+import org.leveret.broker.journey.JourneyLog;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.DeadLetters;
 import org.leveret.broker.queue.LetterTicket;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.statistics.TrafficCounters;
+import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.QueueDefinition;
 import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.VirtualHosts;
@@ -33,11 +36,14 @@ public final class DeadLetterPublisher implements DeadLetters {
 
     private final EventLoop loop;
     private final VhostRoutes routes;
+    private final TrafficCounters traffic;
     private final Set<Long> cyclesTold = new HashSet<>();
 
-    public DeadLetterPublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
+    public DeadLetterPublisher(
+            EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses, TrafficCounters traffic) {
         this.loop = loop;
-        this.routes = new VhostRoutes(virtualHosts, replyAddresses);
+        this.traffic = traffic;
+        this.routes = new VhostRoutes(loop, virtualHosts, replyAddresses);
     }
 
     @Override
@@ -47,10 +53,16 @@ public final class DeadLetterPublisher implements DeadLetters {
             Message message,
             DeathReason reason,
             @Nullable LetterTicket ticket) {
+        String exchangeName = features.deadLetterExchange();
+        if (exchangeName == null) {
+            // It was given up while there were dead letters, which a policy has ended since.
+            if (ticket != null) {
+                ticket.expect(0);
+            }
+            return;
+        }
         Routes found = routes.of(source.vhost());
-        Exchange exchange = found == null
-                ? null
-                : found.virtualHost().routing().exchange(Objects.requireNonNull(features.deadLetterExchange()));
+        Exchange exchange = found == null ? null : found.virtualHost().routing().exchange(exchangeName);
         if (found == null || exchange == null) {
             LOG.debug("a dead letter of queue '{}' has no exchange to go to", source.name());
             if (ticket != null) {
@@ -58,6 +70,7 @@ public final class DeadLetterPublisher implements DeadLetters {
             }
             return;
         }
+        traffic.deadLettered(reason, ticket != null);
         BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
         List<String> keysBefore = SenderSelected.keys(message.routingKey(), before);
         FieldTable headers = headers(source, message, reason, before, keysBefore);
@@ -75,17 +88,31 @@ public final class DeadLetterPublisher implements DeadLetters {
         QueueRef[] queues = found.findAndKeep(exchange, keys, new PublishHeaders(after), letter);
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
+        Claims claims = found.takeClaims();
         if (ticket != null && queues.length + replies.length == 0 && postponed == null) {
-            ticket.nowhere();
+            if (claims != null && claims.isDuplicate()) {
+                // It is dropped on purpose.
+                ticket.expect(0);
+            } else {
+                ticket.nowhere();
+            }
+            ClaimTicket.between(claims, loop, 0, null);
             return;
         }
         queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
-        if (ticket != null) {
-            ticket.expect(queues.length + Postponed.answers(postponed));
+        JourneyLog journey = found.virtualHost().journeyLog();
+        if (journey != null) {
+            String word = reason.name().toLowerCase(Locale.ROOT);
+            journey.deadLettered(loop, source.id(), source.name(), message, letter, word, QueueRef.names(queues));
         }
-        enqueue(letter, queues, ticket);
+        int receivers = queues.length + Postponed.answers(postponed);
+        if (ticket != null) {
+            ticket.expect(ClaimTicket.answers(claims, receivers));
+        }
+        Ticket taking = ClaimTicket.between(claims, loop, receivers, ticket);
+        enqueue(letter, queues, taking);
         if (postponed != null) {
-            postponed.schedule(loop, letter, ticket);
+            postponed.schedule(loop, letter, taking);
         }
         for (ReplyAddress address : replies) {
             address.deliver(loop, letter);
@@ -137,7 +164,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
     }
 
-    private void enqueue(Message letter, QueueRef[] queues, @Nullable LetterTicket ticket) {
+    private void enqueue(Message letter, QueueRef[] queues, @Nullable Ticket ticket) {
         if (queues.length > 1) {
             letter.markShared();
         }

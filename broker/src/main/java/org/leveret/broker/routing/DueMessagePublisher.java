@@ -4,8 +4,11 @@ import java.util.List;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.delay.DueMessages;
 import org.leveret.broker.delay.DueTicket;
+import org.leveret.broker.journey.JourneyLog;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.queue.Ticket;
+import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.DelayDefinition;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.queue.Message;
@@ -23,7 +26,7 @@ public final class DueMessagePublisher implements DueMessages {
 
     public DueMessagePublisher(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
         this.loop = loop;
-        this.routes = new VhostRoutes(virtualHosts, replyAddresses);
+        this.routes = new VhostRoutes(loop, virtualHosts, replyAddresses);
     }
 
     @Override
@@ -33,9 +36,16 @@ public final class DueMessagePublisher implements DueMessages {
         if (queues.length > 1) {
             message.markShared();
         }
-        ticket.expect(queues.length);
+        Routes found = routes.of(source.vhost());
+        JourneyLog journey = found == null ? null : found.virtualHost().journeyLog();
+        if (journey != null) {
+            journey.routed(loop, message, QueueRef.names(queues));
+        }
+        Claims claims = found == null ? null : found.takeClaims();
+        ticket.expect(ClaimTicket.answers(claims, queues.length));
+        Ticket taking = ClaimTicket.between(claims, loop, queues.length, ticket);
         for (QueueRef queue : queues) {
-            queue.enqueue(loop, message, ticket);
+            queue.enqueue(loop, message, taking);
         }
     }
 

@@ -2,14 +2,23 @@ package org.leveret.broker.routing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.delay.DelayHeader;
 import org.leveret.broker.delay.DelayRef;
+import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
+import org.leveret.broker.statistics.ExchangeCounters;
+import org.leveret.broker.statistics.ExchangeCounts;
+import org.leveret.broker.statistics.ExchangeName;
+import org.leveret.broker.statistics.LoopTotals;
+import org.leveret.broker.vhost.Claims;
+import org.leveret.broker.vhost.DeduplicationHeader;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.queue.Message;
 import org.leveret.router.Destinations;
@@ -25,16 +34,53 @@ import org.leveret.router.RoutingTable;
 public final class Routes {
     private static final int REMEMBERED = 256;
 
+    private final EventLoop loop;
     private final VirtualHost virtualHost;
     private final ReplyAddresses replyAddresses;
-    private final Destinations destinations = new Destinations();
+    private final Destinations destinations = new Destinations(this::hasSeen);
     private final @Nullable Route[] remembered = new Route[REMEMBERED];
+    private final Map<String, ExchangeCounters> counters = new HashMap<>();
     private @Nullable RoutingTable rememberedOf;
+    private String countedExchange = "";
+    private @Nullable ExchangeCounters counted;
     private @Nullable RoutingTable routedBy;
+    /** What the last message has taken, until somebody takes it over; null if it passed no exchange that remembers. */
+    private @Nullable Claims claims;
 
-    public Routes(VirtualHost virtualHost, ReplyAddresses replyAddresses) {
+    private @Nullable DeduplicationHeader deduplicationHeader;
+
+    /** @param loop the one that owns it */
+    public Routes(EventLoop loop, VirtualHost virtualHost, ReplyAddresses replyAddresses) {
+        this.loop = loop;
         this.virtualHost = virtualHost;
         this.replyAddresses = replyAddresses;
+    }
+
+    /** Where publishes to an exchange are counted. */
+    public ExchangeCounters counters(String exchange) {
+        ExchangeCounters last = counted;
+        if (last == null || !countedExchange.equals(exchange)) {
+            last = counters.computeIfAbsent(exchange, name -> new ExchangeCounters());
+            counted = last;
+            countedExchange = exchange;
+        }
+        return last;
+    }
+
+    /** Adds what was published to exchanges to what is known of them. */
+    public void addExchanges(Map<ExchangeName, ExchangeCounts> known) {
+        counters.forEach((exchange, count) -> known.merge(
+                new ExchangeName(virtualHost.name(), exchange),
+                new ExchangeCounts(count.publishIn, count.publishOut),
+                ExchangeCounts::plus));
+    }
+
+    /** Nothing is published by these routes any more. */
+    public void addTo(LoopTotals totals) {
+        counters.forEach(
+                (exchange, count) -> totals.exchangeUsed(new ExchangeName(virtualHost.name(), exchange), count));
+        counters.clear();
+        counted = null;
     }
 
     VirtualHost virtualHost() {
@@ -68,6 +114,7 @@ public final class Routes {
 
     /** Routes by one key, and remembers the outcome if it depends on nothing else. */
     public Route find(Exchange exchange, String routingKey, MessageHeaders headers) {
+        abandonClaims();
         RoutingTable table = virtualHost.routing();
         routedBy = table;
         destinations.clear();
@@ -86,6 +133,12 @@ public final class Routes {
 
     /** Routes by several keys; a queue gets the message once. */
     public QueueRef[] find(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
+        abandonClaims();
+        return findAgain(exchange, routingKeys, headers);
+    }
+
+    /** Routes the last message once more; what it was first with, it still is. */
+    public QueueRef[] findAgain(Exchange exchange, List<String> routingKeys, MessageHeaders headers) {
         RoutingTable table = virtualHost.routing();
         routedBy = table;
         destinations.clear();
@@ -96,7 +149,35 @@ public final class Routes {
     /** As above for a message that has no publisher, which {@link #keepHistory} is seen to as well. */
     QueueRef[] findAndKeep(Exchange exchange, List<String> routingKeys, MessageHeaders headers, Message message) {
         QueueRef[] queues = find(exchange, routingKeys, headers);
-        return keepHistory(message) ? find(exchange, routingKeys, headers) : queues;
+        return keepHistory(message) ? findAgain(exchange, routingKeys, headers) : queues;
+    }
+
+    private boolean hasSeen(String exchange, MessageHeaders headers) {
+        if (!(headers instanceof PublishHeaders publish)) {
+            return false;
+        }
+        if (claims == null) {
+            claims = new Claims();
+        }
+        if (deduplicationHeader == null) {
+            deduplicationHeader = new DeduplicationHeader();
+        }
+        return virtualHost.hasSeen(exchange, publish.properties(), deduplicationHeader, claims, loop.nowMs());
+    }
+
+    /** Whoever gives the last message to its queues says what becomes of what it has taken; null if nothing. */
+    public @Nullable Claims takeClaims() {
+        Claims taken = claims;
+        claims = null;
+        return taken;
+    }
+
+    /** The last message goes nowhere. */
+    public void abandonClaims() {
+        Claims left = takeClaims();
+        if (left != null) {
+            left.settle(false);
+        }
     }
 
     /** The channels that wait for a publish of that key; a queue cannot have such a name. */

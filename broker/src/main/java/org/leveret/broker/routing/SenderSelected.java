@@ -69,6 +69,11 @@ public final class SenderSelected {
         return extra == null ? List.of(routingKey) : extra.keys(routingKey);
     }
 
+    /** All keys of a message as it was published: its own, those that its headers name, and those told to nobody. */
+    public static List<String> allKeys(Message message, BasicProperties properties) {
+        return withBlindKeys(keys(message.routingKey(), properties), message);
+    }
+
     /** These keys and those of the message that are told to nobody. */
     static List<String> withBlindKeys(List<String> keys, Message message) {
         if (message.blindKeys().isEmpty()) {

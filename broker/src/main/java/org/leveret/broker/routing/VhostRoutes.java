@@ -3,16 +3,19 @@ package org.leveret.broker.routing;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /** The routes of every virtual host that something of one event loop publishes to without a channel. Owned by that loop. */
 final class VhostRoutes {
+    private final EventLoop loop;
     private final VirtualHosts virtualHosts;
     private final ReplyAddresses replyAddresses;
     private final Map<String, Routes> routes = new HashMap<>();
 
-    VhostRoutes(VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
+    VhostRoutes(EventLoop loop, VirtualHosts virtualHosts, ReplyAddresses replyAddresses) {
+        this.loop = loop;
         this.virtualHosts = virtualHosts;
         this.replyAddresses = replyAddresses;
     }
@@ -28,7 +31,7 @@ final class VhostRoutes {
         Routes known = routes.get(name);
         if (known == null || !known.virtualHost().equals(virtualHost)) {
             routes.keySet().removeIf(other -> virtualHosts.find(other) == null);
-            known = new Routes(virtualHost, replyAddresses);
+            known = new Routes(loop, virtualHost, replyAddresses);
             routes.put(name, known);
         }
         return known;

@@ -9,7 +9,7 @@ import org.leveret.amqp.FieldValue;
 /** What values the arguments of queue.declare may have. Each rule gives the reason as RabbitMQ prints it, or null. */
 final class ArgumentRules {
     /** Ten years, the longest time that RabbitMQ takes. */
-    private static final long TIME_MAX_MS = 315_360_000_000L;
+    static final long TIME_MAX_MS = 315_360_000_000L;
 
     private static final int PRIORITY_MAX = 255;
     private static final String MAX_AGE_UNITS = "YMDhms";

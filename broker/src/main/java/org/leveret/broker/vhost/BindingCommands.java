@@ -105,7 +105,7 @@ final class BindingCommands {
         if (queue != null) {
             queue.definition().checkAccess(request.session().connection());
         }
-        RoutingChanges.apply(vhost, vhost.table().unbind(binding));
+        RoutingChanges.apply(vhost, vhost.table().unbind(binding), EntityEvents.by(request.session()));
     }
 
     private void checkPermitted(Request request) {
@@ -170,5 +170,7 @@ final class BindingCommands {
                     stored)));
         }
         vhost.table(vhost.table().bind(binding));
+        String by = EntityEvents.by(request.session());
+        vhost.control.announce(() -> EntityEvents.bindingCreated(vhost.name, binding, request.arguments(), by));
     }
 }

@@ -18,7 +18,7 @@ public interface DelayHandle {
      *
      * @param afterId where to go on: the id of the last message of the page before, -1 to begin
      * @param limit how many at most
-     * @param whole whether to tell their headers and bodies too
+     * @param whole whether to tell their properties and bodies too
      */
     void list(long afterId, int limit, boolean whole, Consumer<List<DelayedMessage>> answer);
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param exchange where it was published; another one if it came to the waiting exchange by a binding
  * @param publishedMs when it was published, in milliseconds since 1970
  * @param dueMs when it is to be routed, in milliseconds since 1970
- * @param headers plain values, with {@code x-delay} as the consumer will see it; null if not asked for
+ * @param properties by the names that RabbitMQ's HTTP API has for them; their header {@code x-delay} is as the consumer will see
+ *     it; null if not asked for
  * @param body null if not asked for; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
@@ -22,5 +23,5 @@ public record DelayedMessage(
         long dueMs,
         boolean persistent,
         int bodyBytes,
-        @Nullable Map<String, Object> headers,
+        @Nullable Map<String, Object> properties,
         byte @Nullable [] body) {}

@@ -1,5 +1,7 @@
 package org.leveret.broker.vhost;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.leveret.amqp.DecimalValue;
 import org.leveret.amqp.ErlangBinary;
@@ -8,11 +10,21 @@ import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
 import org.leveret.amqp.LongString;
 
-/** Prints argument values as Erlang prints its terms, which RabbitMQ's texts contain. */
-final class ErlangTerm {
+/** Prints argument values as Erlang prints its terms, which RabbitMQ's texts and events contain. */
+public final class ErlangTerm {
     private static final int DEPTH_MAX = 8;
 
     private ErlangTerm() {}
+
+    /** The fields of a table as a list of terms, as events show them. */
+    public static FieldValue fields(FieldTable table) {
+        List<FieldValue> terms = new ArrayList<>(table.size());
+        for (Map.Entry<String, FieldValue> field : table) {
+            terms.add(FieldValue.of("{" + term(FieldValue.of(field.getKey()), 0) + ","
+                    + field.getValue().type().erlangName() + "," + term(field.getValue(), 0) + "}"));
+        }
+        return FieldValue.of(terms);
+    }
 
     /** A value as it stands between the quotes of an equivalence text: strings bare, all else as a term. */
     static String bare(FieldValue value) {
@@ -20,7 +32,7 @@ final class ErlangTerm {
     }
 
     /** A value as a term. */
-    static String term(FieldValue value) {
+    public static String term(FieldValue value) {
         return term(value, 0);
     }
 

@@ -52,12 +52,15 @@ final class ExchangeCommands {
             vhost.check(session, Operation.READ, Resource.EXCHANGE, name);
             vhost.check(session, Operation.WRITE, Resource.EXCHANGE, alternate);
         }
-        Exchange exchange =
-                new Exchange(name, type, durable, autoDelete, internal, alternate, Arguments.plain(arguments));
+        Exchange exchange = vhost.policies.applied(
+                new Exchange(name, type, durable, autoDelete, internal, alternate, Arguments.plain(arguments)));
         validate(exchange, arguments);
         Bytes stored = Arguments.stored(arguments, entity);
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
+        vhost.caches.declared(exchange);
+        String by = EntityEvents.by(session);
+        vhost.control.announce(() -> EntityEvents.exchangeCreated(vhost.name, exchange, arguments, by));
         long contentId = vhost.delays.declared(exchange);
         if (durable) {
             vhost.control.write(new DefinitionChange.PutExchange(
@@ -77,7 +80,7 @@ final class ExchangeCommands {
         if (ifUnused && vhost.table().isSource(name)) {
             throw Refusals.inUse(Refusals.exchange(vhost.name, name));
         }
-        RoutingChanges.apply(vhost, vhost.table().deleteExchange(name));
+        RoutingChanges.apply(vhost, vhost.table().deleteExchange(name), EntityEvents.by(session));
     }
 
     static void checkNotDefault(String name) {
@@ -123,7 +126,12 @@ final class ExchangeCommands {
         equivalence.check("auto_delete", existing.autoDelete(), autoDelete);
         equivalence.check("internal", existing.internal(), internal);
         equivalence.checkArgument(
-                ALTERNATE_EXCHANGE, field(existing.alternateExchange()), arguments.field(ALTERNATE_EXCHANGE));
+                ALTERNATE_EXCHANGE, field(declaredAlternate(existing)), arguments.field(ALTERNATE_EXCHANGE));
+    }
+
+    /** The alternate exchange that an argument names; a policy may have given it another. */
+    static @Nullable String declaredAlternate(Exchange exchange) {
+        return exchange.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
     }
 
     private static @Nullable FieldValue field(@Nullable String text) {

@@ -7,6 +7,12 @@ public final class Names {
     /** The pseudo queue of direct reply-to; a name that goes on behind it is that of one channel's replies. */
     public static final String REPLY_TO = "amq.rabbitmq.reply-to";
 
+    /** Where copies of messages go, in every virtual host, while it is traced. */
+    public static final String TRACE_EXCHANGE = "amq.rabbitmq.trace";
+
+    /** Where events go, in the default virtual host. */
+    public static final String EVENT_EXCHANGE = "amq.rabbitmq.event";
+
     private Names() {}
 
     /** The name without CR and LF, which RabbitMQ drops silently. */

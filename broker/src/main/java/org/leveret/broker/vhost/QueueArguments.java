@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
+import org.leveret.broker.policy.EffectivePolicy;
 
 /**
  * The arguments of queue.declare: which type of queue takes which, and which values. An argument that no type knows is
@@ -18,14 +19,21 @@ public final class QueueArguments {
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
     static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
     static final String DEAD_LETTER_STRATEGY = "x-dead-letter-strategy";
+    static final String DELAYED_RETRY_MAX = "x-delayed-retry-max";
+    static final String DELAYED_RETRY_MIN = "x-delayed-retry-min";
+    static final String DELAYED_RETRY_TYPE = "x-delayed-retry-type";
     static final String DELIVERY_LIMIT = "x-delivery-limit";
     static final String EXPIRES = "x-expires";
     static final String MAX_LENGTH = "x-max-length";
     static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
     static final String MAX_PRIORITY = "x-max-priority";
+    /** Known to a plugin of RabbitMQ alone, so that any value is accepted and none is compared. */
+    static final String MESSAGE_DEDUPLICATION = "x-message-deduplication";
+
     static final String OVERFLOW = "x-overflow";
     static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String QUEUE_TYPE = "x-queue-type";
+    private static final String PREFIX = "x-";
 
     private static final Set<QueueType> CLASSIC = EnumSet.of(QueueType.CLASSIC);
     private static final Set<QueueType> QUORUM = EnumSet.of(QueueType.QUORUM);
@@ -33,7 +41,7 @@ public final class QueueArguments {
     private static final Set<QueueType> CLASSIC_AND_QUORUM = EnumSet.of(QueueType.CLASSIC, QueueType.QUORUM);
     private static final Set<QueueType> ALL_TYPES = EnumSet.allOf(QueueType.class);
 
-    /** In the order in which RabbitMQ checks them. It takes any value for the last two. */
+    /** In the order in which RabbitMQ checks them. It takes any value where {@link ArgumentRules#any} is. */
     private static final List<QueueArgument> ALL = List.of(
             new QueueArgument(EXPIRES, CLASSIC_AND_QUORUM, ArgumentRules::expires),
             new QueueArgument(MESSAGE_TTL, CLASSIC_AND_QUORUM, ArgumentRules::timeToLive),
@@ -67,7 +75,13 @@ public final class QueueArguments {
                     ArgumentRules.oneOf(
                             "invalid_queue_locator_arg", "client-local", "balanced", "random", "least-leaders")),
             new QueueArgument("x-queue-master-locator", CLASSIC, ArgumentRules::any),
-            new QueueArgument(DELIVERY_LIMIT, QUORUM, ArgumentRules::any));
+            new QueueArgument(DELIVERY_LIMIT, QUORUM, ArgumentRules::any),
+            new QueueArgument(
+                    DELAYED_RETRY_TYPE,
+                    CLASSIC_AND_QUORUM,
+                    ArgumentRules.oneOf("invalid_delayed_retry_type", "disabled", "all", "failed", "returned")),
+            new QueueArgument(DELAYED_RETRY_MIN, CLASSIC_AND_QUORUM, ArgumentRules::timeToLive),
+            new QueueArgument(DELAYED_RETRY_MAX, CLASSIC_AND_QUORUM, ArgumentRules::timeToLive));
 
     private QueueArguments() {}
 
@@ -84,6 +98,11 @@ public final class QueueArguments {
         /** The reason as RabbitMQ prints it, or null if the value is fine. */
         @Nullable
         String wrong(FieldValue value, FieldTable all);
+    }
+
+    /** Whether the arguments say which type of queue it is to be. */
+    static boolean isTyped(FieldTable arguments) {
+        return arguments.field(QUEUE_TYPE) != null;
     }
 
     /** The type that the arguments ask for: classic if they do not say, or do not say it well. */
@@ -140,6 +159,30 @@ public final class QueueArguments {
                 equivalence.checkArgument(known.name(), current, complete);
             }
         }
+    }
+
+    /**
+     * The arguments with what policies say where the type of queue knows it: of two limits the smaller, else the argument. For
+     * streams, and for some settings of quorum queues, the policy counts, as in RabbitMQ.
+     */
+    static FieldTable with(FieldTable arguments, FieldTable policy, QueueType type) {
+        if (policy.isEmpty()) {
+            return arguments;
+        }
+        FieldTable.Builder effective = FieldTable.builder().putAll(arguments);
+        for (QueueArgument known : ALL) {
+            String setting = known.name().substring(PREFIX.length());
+            FieldValue ofPolicy = policy.field(setting);
+            if (ofPolicy != null && known.types().contains(type)) {
+                FieldValue own = arguments.field(known.name());
+                effective.put(
+                        known.name(),
+                        own == null || EffectivePolicy.countsFirst(setting, type.policyTarget())
+                                ? ofPolicy
+                                : EffectivePolicy.merged(setting, ofPolicy, own));
+            }
+        }
+        return effective.build();
     }
 
     private static void validate(QueueArgument known, FieldTable arguments, String entity) {

@@ -13,6 +13,7 @@ import org.leveret.broker.access.Resource;
 import org.leveret.broker.control.Answer;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.event.Event;
 import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.Bytes;
 import org.leveret.store.definitions.DefinitionChange;
@@ -54,12 +55,26 @@ final class QueueCommands {
             return exclusive ? session.connection() : null;
         }
 
+        /** With the default type, if it names none and a queue with these properties can be of that type. */
+        Declaration typed(QueueType byDefault) {
+            if (byDefault == QueueType.CLASSIC
+                    || QueueArguments.isTyped(arguments)
+                    || !durable
+                    || exclusive
+                    || autoDelete) {
+                return this;
+            }
+            return new Declaration(
+                    session, name, durable, exclusive, autoDelete, QueueArguments.withType(arguments, byDefault));
+        }
+
         Declaration named(String actualName) {
             return new Declaration(session, actualName, durable, exclusive, autoDelete, arguments);
         }
     }
 
-    void declare(Declaration given, Answer<QueueDeclared> answer) {
+    void declare(Declaration asked, Answer<QueueDeclared> answer) {
+        Declaration given = asked.typed(vhost.defaultQueueType());
         Declaration wanted = given.named(actualName(given));
         vhost.check(wanted.session(), Operation.CONFIGURE, Resource.QUEUE, wanted.name());
         declareNamed(wanted, answer);
@@ -75,11 +90,14 @@ final class QueueCommands {
         if (existing == null) {
             limit.check(vhost, wanted.name());
             QueueHandle started = start(wanted);
+            vhost.control.afterCommit(vhost.churn.queuesCreated::increment);
+            vhost.control.afterCommit(vhost.churn.queuesDeclared::increment);
             answer.succeed(new QueueDeclared(wanted.name(), started, 0, 0));
         } else if (existing.isDeleting()) {
             existing.whenDecided(() -> answer.attempt(() -> declareNamed(wanted, answer)));
         } else {
             checkEquivalent(existing.definition(), wanted);
+            vhost.churn.queuesDeclared.increment();
             answer.succeedBy(() -> counted(existing.handle, answer, session));
         }
     }
@@ -104,13 +122,21 @@ final class QueueCommands {
                     "cannot delete " + Refusals.queue(vhost.name, name) + ". queue.delete operations with "
                             + (ifUnused ? "if-unused" : "if-empty") + " flag set are not supported by quorum queues");
         }
-        QueueDeletion.ask(vhost, entry, ifUnused, ifEmpty, result -> answer(result, name, answer));
+        // RabbitMQ deletes a stream whatever the conditions say.
+        boolean conditional = definition.type() != QueueType.STREAM;
+        QueueDeletion.ask(
+                vhost,
+                entry,
+                ifUnused && conditional,
+                ifEmpty && conditional,
+                EntityEvents.by(session),
+                result -> answer(result, name, answer));
     }
 
     /** Deletes a queue that is not to outlive its use, unless somebody consumes from it again. */
     void deleteUnused(QueueHandle queue, Answer<Done> answer) {
         QueueEntry entry = vhost.queues.get(queue.definition().name());
-        if (entry == null || entry.handle != queue || !queue.definition().endsUnused()) {
+        if (entry == null || entry.handle != queue || !endsUnused(queue)) {
             answer.succeed(Done.DONE);
             return;
         }
@@ -118,7 +144,11 @@ final class QueueCommands {
             entry.whenDecided(() -> deleteUnused(queue, answer));
             return;
         }
-        QueueDeletion.ask(vhost, entry, true, false, result -> answer.succeed(Done.DONE));
+        QueueDeletion.ask(vhost, entry, true, false, Event.BY_BROKER, result -> answer.succeed(Done.DONE));
+    }
+
+    private static boolean endsUnused(QueueHandle queue) {
+        return queue.definition().autoDelete() || queue.features().expires();
     }
 
     /** Deletes the exclusive queues of a session that ends; it can declare none from now on. */
@@ -155,7 +185,7 @@ final class QueueCommands {
         } else if (entry.isDeleting()) {
             entry.whenDecided(() -> deleteSurely(entry, then));
         } else {
-            QueueDeletion.ask(vhost, entry, false, false, result -> then.run());
+            QueueDeletion.ask(vhost, entry, false, false, Event.BY_BROKER, result -> then.run());
         }
     }
 
@@ -202,9 +232,11 @@ final class QueueCommands {
         Bytes stored = Arguments.stored(complete, entity);
         QueueDefinition definition = new QueueDefinition(
                 ids.next(), vhost.name, name, wanted.isDurable(), wanted.owner(), wanted.autoDelete(), type, complete);
-        QueueEntry entry =
-                new QueueEntry(factory.start(definition, false), wanted.exclusive() ? wanted.session() : null);
+        QueueHandle started = factory.start(definition, vhost.policies.features(definition), false);
+        QueueEntry entry = new QueueEntry(started, wanted.exclusive() ? wanted.session() : null);
         vhost.add(entry);
+        String by = EntityEvents.by(wanted.session());
+        vhost.control.announce(() -> EntityEvents.queueCreated(definition, by));
         if (entry.owner != null) {
             entry.owner.declared(entry);
         }
@@ -231,7 +263,7 @@ final class QueueCommands {
             throw Refusals.precondition("invalid property '" + property + "' for " + entity);
         }
         if (type == QueueType.STREAM) {
-            throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "stream queues are not implemented: " + entity);
+            StreamArguments.checkSizes(wanted.arguments());
         }
     }
 

@@ -21,16 +21,6 @@ public record QueueDefinition(
         QueueType type,
         FieldTable arguments) {
 
-    /** What the arguments ask for. */
-    public QueueFeatures features() {
-        return QueueFeatures.of(type, arguments);
-    }
-
-    /** Whether the queue is to be deleted when it is no longer used. */
-    boolean endsUnused() {
-        return autoDelete || features().expires();
-    }
-
     public boolean isExclusive() {
         return exclusiveOwner != null;
     }

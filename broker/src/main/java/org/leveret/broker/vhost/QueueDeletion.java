@@ -2,6 +2,7 @@ package org.leveret.broker.vhost;
 
 import java.util.function.Consumer;
 import org.leveret.amqp.AmqpException;
+import org.leveret.broker.event.Event;
 import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.DefinitionChange;
 import org.slf4j.Logger;
@@ -19,16 +20,22 @@ final class QueueDeletion {
     /**
      * Asks the queue to delete itself. Commands on it wait until it has answered.
      *
+     * @param by who wants it deleted, as events have it
      * @param then told the answer on the control loop, before what waited
      */
     static void ask(
-            VhostState vhost, QueueEntry entry, boolean ifUnused, boolean ifEmpty, Consumer<DeleteResult> then) {
+            VhostState vhost,
+            QueueEntry entry,
+            boolean ifUnused,
+            boolean ifEmpty,
+            String by,
+            Consumer<DeleteResult> then) {
         entry.deletionAsked();
         entry.handle.delete(ifUnused, ifEmpty, vhost.control, new Reply<>() {
             @Override
             public void succeeded(DeleteResult result) {
                 if (result.outcome() == DeleteResult.Outcome.DELETED) {
-                    removed(vhost, entry);
+                    removed(vhost, entry, by);
                 }
                 then.accept(result);
                 entry.deletionDecided();
@@ -62,13 +69,15 @@ final class QueueDeletion {
         });
     }
 
-    private static void removed(VhostState vhost, QueueEntry entry) {
+    private static void removed(VhostState vhost, QueueEntry entry, String by) {
         if (!vhost.queues.contains(entry)) {
             return;
         }
         QueueDefinition definition = entry.definition();
         vhost.remove(entry);
-        RoutingChanges.apply(vhost, vhost.table().deleteQueue(definition.name()));
+        vhost.control.afterCommit(vhost.churn.queuesDeleted::increment);
+        RoutingChanges.apply(vhost, vhost.table().deleteQueue(definition.name()), Event.BY_BROKER);
+        vhost.control.announce(() -> EntityEvents.queueDeleted(vhost.name, definition.name(), by));
         if (definition.durable()) {
             vhost.control.write(new DefinitionChange.DeleteQueue(definition.id()));
         }

@@ -10,6 +10,15 @@ import org.leveret.queue.Message;
 public interface QueueHandle {
     QueueDefinition definition();
 
+    /** Since when it is there in this life of the broker, in milliseconds since 1970. */
+    long sinceMs();
+
+    /** What its arguments and policies ask for now. */
+    QueueFeatures features();
+
+    /** Has the queue, with what is in it, go by what a changed policy asks for. */
+    void configure(QueueFeatures features);
+
     /**
      * Answers how many messages are ready and how many consumers there are, to somebody who declares the queue: it counts
      * as use. A deleted queue answers 0 and 0.

@@ -1,20 +1,24 @@
 package org.leveret.broker.vhost;
 
 import org.jspecify.annotations.Nullable;
+import org.leveret.broker.policy.PolicyTarget;
 
 /** The values of {@code x-queue-type}. */
 public enum QueueType {
-    CLASSIC("classic", "rabbit_classic_queue"),
+    CLASSIC("classic", "rabbit_classic_queue", PolicyTarget.CLASSIC_QUEUE),
     /** Accepted with its own rules for declaring; works as a durable classic queue on this one node. */
-    QUORUM("quorum", "rabbit_quorum_queue"),
-    STREAM("stream", "rabbit_stream_queue");
+    QUORUM("quorum", "rabbit_quorum_queue", PolicyTarget.QUORUM_QUEUE),
+    /** A log that is read without being consumed. */
+    STREAM("stream", "rabbit_stream_queue", PolicyTarget.STREAM);
 
     private final String argument;
     private final String erlangName;
+    private final PolicyTarget policyTarget;
 
-    QueueType(String argument, String erlangName) {
+    QueueType(String argument, String erlangName, PolicyTarget policyTarget) {
         this.argument = argument;
         this.erlangName = erlangName;
+        this.policyTarget = policyTarget;
     }
 
     /** The value of {@code x-queue-type}. */
@@ -25,6 +29,11 @@ public enum QueueType {
     /** The name that RabbitMQ prints in error texts. */
     public String erlangName() {
         return erlangName;
+    }
+
+    /** What policies know it as. */
+    public PolicyTarget policyTarget() {
+        return policyTarget;
     }
 
     /** The type for a value of {@code x-queue-type}, or null if there is none of that name. */

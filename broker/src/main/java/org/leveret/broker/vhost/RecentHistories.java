@@ -16,10 +16,10 @@ import org.leveret.router.RecentHistoryExchange;
  */
 final class RecentHistories {
     private final ControlLoop control;
-    private final HistoryShare share;
+    private final ExchangeShare share;
     private final Map<String, RecentHistory> byExchange = new ConcurrentHashMap<>();
 
-    RecentHistories(ControlLoop control, HistoryShare share) {
+    RecentHistories(ControlLoop control, ExchangeShare share) {
         this.control = control;
         this.share = share;
     }

@@ -11,12 +11,12 @@ import org.leveret.queue.Message;
  */
 final class RecentHistory {
     private final int messagesMax;
-    private final HistoryShare share;
+    private final ExchangeShare share;
     private final Deque<Message> messages = new ArrayDeque<>();
     private long bytes;
     private boolean ended;
 
-    RecentHistory(int messagesMax, HistoryShare share) {
+    RecentHistory(int messagesMax, ExchangeShare share) {
         this.messagesMax = messagesMax;
         this.share = share;
     }
@@ -24,10 +24,10 @@ final class RecentHistory {
     /** Keeps the message in place of the oldest ones; one that is too large for any room is not kept. */
     synchronized void add(Message message) {
         long needed = message.heapBytes();
-        if (ended || needed > share.historyBytesMax()) {
+        if (ended || needed > share.exchangeBytesMax()) {
             return;
         }
-        while (messages.size() >= messagesMax || bytes + needed > share.historyBytesMax()) {
+        while (messages.size() >= messagesMax || bytes + needed > share.exchangeBytesMax()) {
             dropOldest();
         }
         while (!share.take(needed)) {

@@ -46,16 +46,17 @@ final class Recovery {
         }
         FieldTable arguments = FieldTable.decode(row.arguments().octets());
         FieldValue alternate = arguments.field(ExchangeCommands.ALTERNATE_EXCHANGE);
-        Exchange exchange = new Exchange(
+        Exchange exchange = vhost.policies.applied(new Exchange(
                 row.name(),
                 type,
                 true,
                 row.autoDelete(),
                 row.internal(),
                 alternate == null ? null : alternate.text(),
-                Arguments.plain(arguments));
+                Arguments.plain(arguments)));
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
+        vhost.caches.declared(exchange);
         vhost.delays.recovered(exchange, row.contentId());
     }
 
@@ -75,7 +76,7 @@ final class Recovery {
                 row.autoDelete(),
                 QueueArguments.type(arguments),
                 arguments);
-        vhost.add(new QueueEntry(factory.start(definition, true), null));
+        vhost.add(new QueueEntry(factory.start(definition, vhost.policies.features(definition), true), null));
     }
 
     private void recover(BindingRow row) {

@@ -9,19 +9,23 @@ import org.leveret.store.definitions.DefinitionChange;
 final class RoutingChanges {
     private RoutingChanges() {}
 
-    static void apply(VhostState vhost, RoutingTable.Change change) {
+    /** @param by because of whom, as events have it */
+    static void apply(VhostState vhost, RoutingTable.Change change, String by) {
         if (change.table() == vhost.table()) {
             return;
         }
         vhost.table(change.table());
         for (Binding binding : change.removedBindings()) {
+            vhost.control.announce(() -> EntityEvents.bindingDeleted(vhost.name, binding, by));
             long row = vhost.bindingRows.delete(binding);
             if (row != 0) {
                 vhost.control.write(new DefinitionChange.DeleteBinding(row));
             }
         }
         for (Exchange exchange : change.deletedExchanges()) {
+            vhost.control.announce(() -> EntityEvents.exchangeDeleted(vhost.name, exchange.name(), by));
             vhost.histories.deleted(exchange);
+            vhost.caches.deleted(exchange);
             vhost.delays.deleted(exchange);
             if (exchange.durable()) {
                 vhost.control.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));

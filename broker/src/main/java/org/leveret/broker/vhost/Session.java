@@ -30,15 +30,20 @@ public final class Session {
         this.loop = loop;
     }
 
-    private Session(Loop loop) {
+    private Session(@Nullable Object connection, Loop loop) {
         this.userName = null;
-        this.connection = null;
+        this.connection = connection;
         this.loop = loop;
     }
 
     /** A session of the broker itself, whose permissions are not checked. */
     public static Session trusted(Loop loop) {
-        return new Session(loop);
+        return new Session(null, loop);
+    }
+
+    /** As {@link #trusted}, of something that owns exclusive queues as a connection does. */
+    public static Session trustedOwner(Object owner, Loop loop) {
+        return new Session(owner, loop);
     }
 
     /** The user's name; null for the broker itself. */

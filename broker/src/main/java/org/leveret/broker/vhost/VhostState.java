@@ -1,15 +1,19 @@
 package org.leveret.broker.vhost;
 
+import org.jspecify.annotations.Nullable;
 import org.leveret.broker.access.Operation;
 import org.leveret.broker.access.Resource;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.control.Published;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.statistics.Churn;
 import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeType;
 import org.leveret.router.ExchangeTypes;
 import org.leveret.router.RoutingTable;
+import org.leveret.store.definitions.Definitions.VhostRow;
 
 /** What a virtual host consists of: the working state of the control loop, and what is published of it. */
 final class VhostState implements Published {
@@ -18,27 +22,43 @@ final class VhostState implements Published {
     final Users users;
     final QueueRegistry queues = new QueueRegistry();
     final RecentHistories histories;
+    final DeduplicationCaches caches;
     final DelayedExchanges delays;
+    final VhostPolicies policies;
+    final Churn churn;
+    private final VhostSettings settings;
     private volatile RoutingTable published;
+    private volatile VhostRow publishedRow;
 
     // Owned by the control loop.
     final BindingRows bindingRows = new BindingRows();
     private RoutingTable table;
+    private VhostRow row;
     private boolean deleted;
 
     VhostState(
-            String name,
+            VhostRow row,
             ControlLoop control,
             Users users,
-            HistoryShare historyShare,
+            ExchangeShare historyShare,
+            ExchangeShare cacheShare,
             IdSequence ids,
-            DelayFactory delayFactory) {
-        this.name = name;
+            DelayFactory delayFactory,
+            Policies policies,
+            Churn churn,
+            VhostSettings settings) {
+        this.name = row.name();
+        this.row = row;
+        this.publishedRow = row;
+        this.settings = settings;
         this.control = control;
         this.users = users;
         this.histories = new RecentHistories(control, historyShare);
+        this.caches = new DeduplicationCaches(control, cacheShare);
         this.delays = new DelayedExchanges(name, control, ids, delayFactory);
-        this.table = predeclared();
+        this.churn = churn;
+        this.policies = new VhostPolicies(name, policies);
+        this.table = name.equals(settings.eventVhost()) ? withEvents(predeclared()) : predeclared();
         this.published = table;
     }
 
@@ -54,6 +74,40 @@ final class VhostState implements Published {
 
     void table(RoutingTable changed) {
         table = changed;
+        control.touched(this);
+    }
+
+    /** What it is defined as, as everyone may read it. Any thread. */
+    VhostRow published() {
+        return publishedRow;
+    }
+
+    /** What it is defined as, as the current batch has it. */
+    VhostRow row() {
+        return row;
+    }
+
+    void describe(String description, String tags) {
+        change(new VhostRow(name, description, tags, row.defaultQueueType(), row.protectedFromDeletion()));
+    }
+
+    void defaultQueueType(@Nullable QueueType type) {
+        change(new VhostRow(
+                name, row.description(), row.tags(), type == null ? "" : type.argument(), row.protectedFromDeletion()));
+    }
+
+    void protectedFromDeletion(boolean on) {
+        change(new VhostRow(name, row.description(), row.tags(), row.defaultQueueType(), on));
+    }
+
+    /** What a queue is that is declared without a type. */
+    QueueType defaultQueueType() {
+        QueueType own = QueueType.byArgument(row.defaultQueueType());
+        return own == null ? settings.defaultQueueType() : own;
+    }
+
+    private void change(VhostRow changed) {
+        row = changed;
         control.touched(this);
     }
 
@@ -82,6 +136,7 @@ final class VhostState implements Published {
         table = change.table();
         published = table;
         change.deletedExchanges().forEach(histories::deleted);
+        change.deletedExchanges().forEach(caches::deleted);
         change.deletedExchanges().forEach(delays::deleted);
     }
 
@@ -94,6 +149,7 @@ final class VhostState implements Published {
 
     @Override
     public void publish() {
+        publishedRow = row;
         queues.publishAdded();
         published = table;
         queues.publishRemoved();
@@ -103,6 +159,7 @@ final class VhostState implements Published {
     @Override
     public void revert() {
         table = published;
+        row = publishedRow;
         bindingRows.revert();
         queues.revert(this::discard);
     }
@@ -120,7 +177,11 @@ final class VhostState implements Published {
                 .declare(exchange("amq.topic", ExchangeTypes.TOPIC, false))
                 .declare(exchange("amq.headers", ExchangeTypes.HEADERS, false))
                 .declare(exchange("amq.match", ExchangeTypes.HEADERS, false))
-                .declare(exchange("amq.rabbitmq.trace", ExchangeTypes.TOPIC, true));
+                .declare(exchange(Names.TRACE_EXCHANGE, ExchangeTypes.TOPIC, true));
+    }
+
+    private static RoutingTable withEvents(RoutingTable table) {
+        return table.declare(exchange(Names.EVENT_EXCHANGE, ExchangeTypes.TOPIC, true));
     }
 
     private static Exchange exchange(String name, ExchangeType type, boolean internal) {

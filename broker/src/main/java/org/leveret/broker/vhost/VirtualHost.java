@@ -2,10 +2,12 @@ package org.leveret.broker.vhost;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.access.Resource;
 import org.leveret.broker.access.Users;
@@ -14,10 +16,20 @@ import org.leveret.broker.control.Command;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.journey.JourneyLog;
+import org.leveret.broker.journey.JourneySwitch;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.policy.EffectivePolicy;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.policy.Policy;
+import org.leveret.broker.policy.PolicySet;
+import org.leveret.broker.statistics.Churn;
 import org.leveret.queue.Message;
+import org.leveret.queue.ValueHash;
 import org.leveret.router.DestinationType;
+import org.leveret.router.Exchange;
 import org.leveret.router.RoutingTable;
+import org.leveret.store.definitions.Definitions.VhostRow;
 
 /**
  * A virtual host, for any thread: snapshots to read, and commands that the control loop does.
@@ -32,25 +44,28 @@ public final class VirtualHost {
     private final ExchangeCommands exchanges;
     private final BindingCommands bindings;
     private final QueueCommands queues;
-    private volatile String description;
-    private volatile Set<String> tags;
+    private final JourneySwitch journeys;
+    private volatile boolean traced;
 
     VirtualHost(
-            String name,
-            String description,
-            Set<String> tags,
+            VhostRow row,
+            JourneySwitch journeys,
             ControlLoop control,
             Users users,
-            HistoryShare histories,
+            ExchangeShare histories,
+            ExchangeShare caches,
             IdSequence ids,
             QueueFactory factory,
             DelayFactory delayFactory,
-            QueueLimit queueLimit) {
-        this.state = new VhostState(name, control, users, histories, ids, delayFactory);
+            QueueLimit queueLimit,
+            Policies policies,
+            Churn churn,
+            VhostSettings settings) {
+        this.state =
+                new VhostState(row, control, users, histories, caches, ids, delayFactory, policies, churn, settings);
+        this.journeys = journeys;
         this.users = users;
         this.control = control;
-        this.description = description;
-        this.tags = Set.copyOf(tags);
         this.exchanges = new ExchangeCommands(state);
         this.bindings = new BindingCommands(state, ids);
         this.queues = new QueueCommands(state, ids, factory, queueLimit);
@@ -60,12 +75,44 @@ public final class VirtualHost {
         return state.name;
     }
 
-    public String description() {
-        return description;
+    /** As definitions store it. Any thread. */
+    public VhostRow row() {
+        return state.published();
     }
 
+    public String description() {
+        return state.published().description();
+    }
+
+    /** In the order in which they were given. */
     public Set<String> tags() {
-        return tags;
+        String joined = state.published().tags();
+        return joined.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(joined.split(",")));
+    }
+
+    /** What a queue is here that is declared without a type; null if the node decides. Any thread. */
+    public @Nullable QueueType defaultQueueType() {
+        return QueueType.byArgument(state.published().defaultQueueType());
+    }
+
+    /** Whether it is refused to whoever deletes it. Any thread. */
+    public boolean isProtectedFromDeletion() {
+        return state.published().protectedFromDeletion();
+    }
+
+    /** Whether what is published and delivered is copied to {@code amq.rabbitmq.trace}. Any thread. */
+    public boolean isTraced() {
+        return traced;
+    }
+
+    /** Begins or ends that; a restart ends it too. Any thread. */
+    public void traced(boolean on) {
+        traced = on;
+    }
+
+    /** Where what happens to messages is written down; null if it is not. Any thread. */
+    public @Nullable JourneyLog journeyLog() {
+        return journeys.log();
     }
 
     /** The exchanges and bindings of this moment. */
@@ -76,6 +123,21 @@ public final class VirtualHost {
     /** Has an exchange of type x-recent-history keep the message for queues that are bound later. Any thread. */
     public void keepHistory(String exchange, Message message) {
         state.histories.add(exchange, message);
+    }
+
+    /**
+     * Whether an exchange of type x-message-deduplication has seen a message with the same header; if not, this one has
+     * taken it. Any thread.
+     *
+     * @param claims what the message that is being routed has taken so far
+     */
+    public boolean hasSeen(
+            String exchange, BasicProperties properties, DeduplicationHeader header, Claims claims, long nowMs) {
+        DeduplicationCache cache = state.caches.find(exchange);
+        ValueHash value = cache == null ? null : header.valueOf(properties);
+        return cache != null
+                && value != null
+                && claims.hasSeen(exchange, cache, value, DeduplicationHeader.timeToLiveMs(properties), nowMs);
     }
 
     /** Where an exchange of type x-delayed-message keeps its messages, or null. Any thread. */
@@ -100,6 +162,16 @@ public final class VirtualHost {
             throw Refusals.noQueue(state.name, name);
         }
         return queue;
+    }
+
+    /** What policies say of a queue. Any thread. */
+    public EffectivePolicy policyOf(QueueDefinition queue) {
+        return state.policies.effective(queue);
+    }
+
+    /** What policies say of an exchange. Any thread. */
+    public EffectivePolicy policyOf(Exchange exchange) {
+        return state.policies.effective(exchange);
     }
 
     /** All queues, in no particular order; a copy. */
@@ -251,9 +323,14 @@ public final class VirtualHost {
         return state;
     }
 
-    void described(String newDescription, Set<String> newTags) {
-        description = newDescription;
-        tags = Set.copyOf(newTags);
+    /**
+     * Has the queues and exchanges go by the policies as they are now; for commands that change a policy.
+     *
+     * @param before the policies before the change
+     * @param change what was set, or null if a policy was cleared
+     */
+    public void applyPolicies(PolicySet before, @Nullable Policy change, String by) {
+        PolicyChanges.apply(state, before, change, by);
     }
 
     void deleteUnused(QueueHandle queue, Answer<Done> answer) {

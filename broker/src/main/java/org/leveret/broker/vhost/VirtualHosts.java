@@ -3,18 +3,25 @@ package org.leveret.broker.vhost;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.ReplyCode;
+import org.leveret.broker.access.AccessEvents;
+import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
 import org.leveret.broker.control.Published;
+import org.leveret.broker.journey.JourneySwitches;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.statistics.Churn;
+import org.leveret.router.Exchange;
 import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions;
 import org.leveret.store.definitions.Definitions.VhostRow;
@@ -23,12 +30,18 @@ import org.leveret.store.definitions.Definitions.VhostRow;
 public final class VirtualHosts implements QueueLifecycle, Published {
     private static final String TAG_SEPARATOR = ",";
     private static final int HISTORIES_PER_HEAP = 32;
+    private static final int CACHES_PER_HEAP = 16;
 
     private final ControlLoop control;
     private final Users users;
     private final IdSequence ids;
     private final QueueLimit queueLimit;
-    private final HistoryShare histories;
+    private final ExchangeShare histories;
+    private final ExchangeShare caches;
+    private final Policies policies;
+    private final Churn churn;
+    private final JourneySwitches journeys = new JourneySwitches();
+    private final VhostSettings settings;
     private volatile Map<String, VirtualHost> published = Map.of();
 
     // Owned by the control loop.
@@ -36,13 +49,23 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     private @Nullable QueueFactory factory;
     private @Nullable DelayFactory delayFactory;
 
-    /** @param queuesMax how many queues there may be in all of them together */
-    public VirtualHosts(ControlLoop control, Users users, IdSequence ids, int queuesMax) {
-        this.queueLimit = new QueueLimit(queuesMax, this::workingQueues);
+    /** @param churn is told of queues that come and go */
+    public VirtualHosts(
+            ControlLoop control, Users users, Policies policies, IdSequence ids, VhostSettings settings, Churn churn) {
+        this.churn = churn;
+        this.settings = settings;
+        this.queueLimit = new QueueLimit(settings.queuesMax(), this::workingQueues);
         this.control = control;
         this.users = users;
+        this.policies = policies;
         this.ids = ids;
-        this.histories = new HistoryShare(Runtime.getRuntime().maxMemory() / HISTORIES_PER_HEAP);
+        this.histories = new ExchangeShare(Runtime.getRuntime().maxMemory() / HISTORIES_PER_HEAP);
+        this.caches = new ExchangeShare(Runtime.getRuntime().maxMemory() / CACHES_PER_HEAP);
+    }
+
+    /** Where it is said of which virtual hosts messages are written down. Any thread. */
+    public JourneySwitches journeys() {
+        return journeys;
     }
 
     /** The virtual host of that name, or null. Any thread. */
@@ -122,33 +145,86 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     /** Adds a virtual host with its predeclared exchanges, or changes the description and tags of one that is there. */
-    public void put(String name, String description, Set<String> tags) {
+    public void put(String name, String description, Set<String> tags, String by) {
         control.checkInside();
         VirtualHost existing = working.get(name);
         if (existing == null) {
-            add(name, description, tags);
+            VhostState state = add(new VhostRow(name, description, joined(tags), "", false))
+                    .state();
+            for (Exchange exchange : state.table().exchanges()) {
+                control.announce(() -> EntityEvents.exchangeCreated(name, exchange, FieldTable.EMPTY, by));
+            }
+            control.announce(() -> VhostEvents.created(name, description, tags, by));
         } else {
-            control.afterCommit(() -> existing.described(description, tags));
+            existing.state().describe(description, joined(tags));
         }
-        control.write(new DefinitionChange.PutVhost(
-                new VhostRow(name, description, String.join(TAG_SEPARATOR, new TreeSet<>(tags)))));
+        control.write(new DefinitionChange.PutVhost(workingState(name).row()));
+    }
+
+    /** Says what queues of a virtual host are that are declared without a type; null leaves that to the node. */
+    public void putDefaultQueueType(VirtualHost vhost, @Nullable QueueType type) {
+        control.checkInside();
+        vhost.state().defaultQueueType(type);
+        control.write(new DefinitionChange.PutVhost(vhost.state().row()));
+    }
+
+    /** Says whether a virtual host is to be refused to whoever deletes it. */
+    public void putProtection(VirtualHost vhost, boolean on) {
+        control.checkInside();
+        vhost.state().protectedFromDeletion(on);
+        control.write(new DefinitionChange.PutVhost(vhost.state().row()));
+    }
+
+    /** Whether it is, as the current batch has it; for commands. */
+    public boolean isProtected(VirtualHost vhost) {
+        control.checkInside();
+        return vhost.state().row().protectedFromDeletion();
+    }
+
+    private VhostState workingState(String name) {
+        return Objects.requireNonNull(working.get(name)).state();
+    }
+
+    private static String joined(Set<String> tags) {
+        return String.join(TAG_SEPARATOR, tags);
     }
 
     /** Deletes a virtual host with all that is in it. Its queues are deleted when that is durable. */
-    public void delete(VirtualHost vhost) {
+    public void delete(VirtualHost vhost, String by) {
         control.checkInside();
+        announceDeletion(vhost.state(), by);
         Map<String, VirtualHost> changed = new HashMap<>(working);
         changed.remove(vhost.name());
         working = changed;
         control.touched(this);
         users.forgetVhost(vhost.name());
+        policies.forgetVirtualHost(vhost.name());
         control.write(new DefinitionChange.DeleteVhost(vhost.name()));
         VhostState state = vhost.state();
         state.deleted(true);
         control.afterRevert(() -> state.deleted(false));
         control.afterCommit(() -> state.queues.all().forEach(entry -> QueueDeletion.discard(state, entry.handle)));
+        control.afterCommit(() -> journeys.forget(state.name));
         control.afterCommit(state.histories::endAll);
+        control.afterCommit(state.caches::endAll);
         control.afterCommit(state.delays::deleteAll);
+    }
+
+    private void announceDeletion(VhostState state, String by) {
+        String name = state.name;
+        for (Permission permission : users.working().permissions()) {
+            if (permission.vhost().equals(name)) {
+                control.announce(() -> AccessEvents.permissionDeleted(name, permission.user(), by));
+            }
+        }
+        for (QueueEntry queue : state.queues.all()) {
+            control.announce(
+                    () -> EntityEvents.queueDeleted(name, queue.definition().name(), by));
+        }
+        for (Exchange exchange : state.table().exchanges()) {
+            control.announce(() -> EntityEvents.exchangeDeleted(name, exchange.name(), by));
+        }
+        control.announce(() -> VhostEvents.deleted(name, by));
     }
 
     /** Takes over what was read at the start, and starts the queues; the first thing to be called on the control loop. */
@@ -157,7 +233,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         factory = queues;
         delayFactory = delays;
         for (VhostRow row : definitions.vhosts()) {
-            add(row.name(), row.description(), tags(row.tags()));
+            add(row);
         }
         Recovery recovery = new Recovery(working, queues);
         recovery.recover(definitions);
@@ -173,20 +249,28 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         working = published;
     }
 
-    private void add(String name, String description, Set<String> tags) {
+    private VirtualHost add(VhostRow row) {
         if (factory == null || delayFactory == null) {
             throw new IllegalStateException("virtual hosts have not been started");
         }
         Map<String, VirtualHost> changed = new HashMap<>(working);
-        changed.put(
-                name,
-                new VirtualHost(
-                        name, description, tags, control, users, histories, ids, factory, delayFactory, queueLimit));
+        VirtualHost added = new VirtualHost(
+                row,
+                journeys.of(row.name()),
+                control,
+                users,
+                histories,
+                caches,
+                ids,
+                factory,
+                delayFactory,
+                queueLimit,
+                policies,
+                churn,
+                settings);
+        changed.put(row.name(), added);
         working = changed;
         control.touched(this);
-    }
-
-    private static Set<String> tags(String joined) {
-        return joined.isEmpty() ? Set.of() : Set.of(joined.split(TAG_SEPARATOR));
+        return added;
     }
 }

@@ -15,6 +15,7 @@ import org.leveret.broker.control.Done;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
 
@@ -50,8 +51,9 @@ class ClockSetBackTest {
                 .put("x-message-ttl", TIME_TO_LIVE_MS)
                 .put("x-dead-letter-exchange", "")
                 .build();
-        QueueRef queue = site.start(
-                new QueueDefinition(1, "/", "queue", false, null, false, QueueType.CLASSIC, arguments), false);
+        QueueDefinition definition =
+                new QueueDefinition(1, "/", "queue", false, null, false, QueueType.CLASSIC, arguments);
+        QueueRef queue = site.start(definition, QueueFeatures.of(definition, FieldTable.EMPTY), false);
         loop.post(() -> {
             for (int i = 0; i < MESSAGES; i++) {
                 queue.enqueue(

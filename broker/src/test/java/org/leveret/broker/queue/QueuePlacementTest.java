@@ -14,9 +14,11 @@ import org.leveret.broker.control.Done;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.statistics.ConsumerSnapshot;
 import org.leveret.broker.vhost.DeleteResult;
 import org.leveret.broker.vhost.QueueCounts;
 import org.leveret.broker.vhost.QueueDefinition;
+import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
 import org.leveret.queue.QueueConsumer;
@@ -36,7 +38,7 @@ class QueuePlacementTest {
             1 << 20,
             (queue, replyOn, decided) -> decided.succeeded(Done.DONE),
             loop -> (source, features, message, reason, ticket) -> {});
-    private final QueueRef queue = site.start(definition, false);
+    private final QueueRef queue = site.start(definition, QueueFeatures.of(definition, FieldTable.EMPTY), false);
     private final EventLoop chosenByName = loops.ownerOf("/", "queue");
     private final EventLoop other = loops.loop(1 - chosenByName.index());
 
@@ -123,6 +125,11 @@ class QueuePlacementTest {
         }
 
         @Override
+        public ConsumerSnapshot snapshot(boolean active) {
+            throw new UnsupportedOperationException("nobody asks here");
+        }
+
+        @Override
         public EventLoop loop() {
             return loop;
         }
@@ -145,7 +152,7 @@ class QueuePlacementTest {
         public void onCancelled() {}
 
         @Override
-        public void onCreditWanted() {}
+        public void onCreditWanted(boolean atOnce) {}
 
         @Override
         public void onCreditReturned(int messages) {}

@@ -16,6 +16,9 @@ import org.leveret.broker.access.Users;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.event.Event;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.statistics.Churn;
 import org.leveret.router.Binding;
 import org.leveret.store.definitions.Definitions;
 
@@ -34,7 +37,8 @@ class FaultTest {
         }
     });
     private final Users users = new Users(control, Set.of());
-    private final VirtualHosts vhosts = new VirtualHosts(control, users, new IdSequence(control, 1), Integer.MAX_VALUE);
+    private final VirtualHosts vhosts = new VirtualHosts(
+            control, users, new Policies(control), new IdSequence(control, 1), VhostSettings.defaults(), new Churn());
     private TestClient client;
     private VirtualHost vhost;
 
@@ -60,15 +64,15 @@ class FaultTest {
         CompletableFuture<Done> declared = new CompletableFuture<>();
         control.post(() -> {
             vhosts.start(Definitions.none(), this::startQueue, TestDelay::new);
-            vhosts.put("/", "", Set.of());
+            vhosts.put("/", "", Set.of(), Event.BY_BROKER);
             control.afterCommit(() -> declared.complete(Done.DONE));
         });
         TestClient.await(declared);
         return Objects.requireNonNull(vhosts.find("/"));
     }
 
-    private QueueHandle startQueue(QueueDefinition definition, boolean recovered) {
-        TestQueue queue = new TestQueue(definition, recovered, queues);
+    private QueueHandle startQueue(QueueDefinition definition, QueueFeatures features, boolean recovered) {
+        TestQueue queue = new TestQueue(definition, features, recovered, queues);
         started.add(queue);
         return queue;
     }

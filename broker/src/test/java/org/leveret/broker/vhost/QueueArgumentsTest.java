@@ -166,13 +166,27 @@ class QueueArgumentsTest extends VhostTest {
     }
 
     @Test
-    void streamsAreNotImplemented() {
+    void aStreamCannotBeNamedByTheServer() {
         FieldTable stream = FieldTable.builder().put("x-queue-type", "stream").build();
         assertRefused(
                 "PRECONDITION_FAILED - Cannot declare a server-named queue for type rabbit_stream_queue",
                 () -> client.declareQueue("", stream));
+    }
+
+    static Stream<Arguments> sizesOfStreams() {
+        return Stream.of(
+                arguments(
+                        "x-stream-max-segment-size-bytes",
+                        3_000_000_001L,
+                        "Exceeded max value for x-stream-max-segment-size-bytes"),
+                arguments("x-stream-filter-size-bytes", 15, "Invalid value for  x-stream-filter-size-bytes"),
+                arguments("x-stream-filter-size-bytes", 256, "Invalid value for  x-stream-filter-size-bytes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizesOfStreams")
+    void aStreamHasSizesWithinBounds(String argument, Object value, String text) {
         assertRefused(
-                "NOT_IMPLEMENTED - stream queues are not implemented: queue 's' in vhost '/'",
-                () -> client.declareQueue("s", stream));
+                "PRECONDITION_FAILED - " + text, () -> client.declareQueue("s", table("stream", argument, value)));
     }
 }

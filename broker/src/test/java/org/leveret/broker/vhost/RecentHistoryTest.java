@@ -12,7 +12,7 @@ import org.leveret.queue.Message;
 class RecentHistoryTest extends VhostTest {
     private static final String TYPE = "x-recent-history";
 
-    private final HistoryShare share = new HistoryShare(4_000);
+    private final ExchangeShare share = new ExchangeShare(4_000);
 
     private static Message message(int bytes) {
         return new Message("x", "key", new byte[bytes], 2, true);

@@ -9,6 +9,7 @@ import org.leveret.broker.control.admin.BrokerAdministration;
 import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
 import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.broker.event.Events;
 import org.leveret.router.Exchange;
 import org.leveret.store.definitions.DefinitionStoreException;
 
@@ -25,18 +26,31 @@ public final class TestBroker implements AutoCloseable, ControlListener {
 
     private TestBroker(ControlSettings settings) throws DefinitionStoreException {
         control = Control.open(settings);
-        control.start(
-                (definition, recovered) -> {
-                    TestQueue queue = new TestQueue(definition, recovered, queues);
-                    started.add(queue);
-                    return queue;
-                },
-                TestDelay::new,
-                this);
+        start(this::startQueue);
+    }
+
+    private TestBroker(QueueFactory factory) throws DefinitionStoreException {
+        control = Control.open(ControlSettings.defaults(null));
+        start(factory);
+    }
+
+    private void start(QueueFactory factory) throws DefinitionStoreException {
+        control.start(factory, TestDelay::new, Events.NONE, this);
+    }
+
+    private TestQueue startQueue(QueueDefinition definition, QueueFeatures features, boolean recovered) {
+        TestQueue queue = new TestQueue(definition, features, recovered, queues);
+        started.add(queue);
+        return queue;
     }
 
     public static TestBroker inMemory() throws DefinitionStoreException {
         return new TestBroker(ControlSettings.defaults(null));
+    }
+
+    /** In memory, with queues of the caller's. */
+    public static TestBroker withQueues(QueueFactory factory) throws DefinitionStoreException {
+        return new TestBroker(factory);
     }
 
     public static TestBroker on(Path directory) throws DefinitionStoreException {
@@ -46,6 +60,10 @@ public final class TestBroker implements AutoCloseable, ControlListener {
     /** In memory, with so many queues and virtual hosts at most. */
     public static TestBroker limitedTo(int queues, int virtualHosts) throws DefinitionStoreException {
         return new TestBroker(ControlSettings.defaults(null).withLimits(queues, virtualHosts));
+    }
+
+    public static TestBroker with(ControlSettings settings) throws DefinitionStoreException {
+        return new TestBroker(settings);
     }
 
     public Control control() {

@@ -15,13 +15,15 @@ public final class TestQueue implements QueueHandle {
     private final boolean recovered;
     private final Loop loop;
     public final List<Message> replayed = new CopyOnWriteArrayList<>();
+    private volatile QueueFeatures features;
     private volatile int ready;
     private volatile int consumers;
     private volatile boolean deleted;
     private volatile @Nullable CountDownLatch heldUntil;
 
-    TestQueue(QueueDefinition definition, boolean recovered, Loop loop) {
+    TestQueue(QueueDefinition definition, QueueFeatures features, boolean recovered, Loop loop) {
         this.definition = definition;
+        this.features = features;
         this.recovered = recovered;
         this.loop = loop;
     }
@@ -48,6 +50,21 @@ public final class TestQueue implements QueueHandle {
     @Override
     public QueueDefinition definition() {
         return definition;
+    }
+
+    @Override
+    public long sinceMs() {
+        return 0;
+    }
+
+    @Override
+    public QueueFeatures features() {
+        return features;
+    }
+
+    @Override
+    public void configure(QueueFeatures changed) {
+        features = changed;
     }
 
     @Override

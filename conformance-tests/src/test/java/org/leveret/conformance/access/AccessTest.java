@@ -7,11 +7,13 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.broker.BrokerAdministration;
 import org.leveret.conformance.broker.BrokerUnderTest;
+import org.leveret.conformance.broker.PolicyDefinition;
 
 /** A test that needs users of its own; it is skipped if this run knows no way to administer the broker. */
 abstract class AccessTest extends AmqpTest {
@@ -62,6 +64,23 @@ abstract class AccessTest extends AmqpTest {
         undo.push(() -> administration().deleteVirtualHost(virtualHost));
         administration().setPermissions(virtualHost, broker.address().user(), ".*", ".*", ".*");
         return virtualHost;
+    }
+
+    /** Sets a policy on {@code /} for all entities with names that begin so, cleared after the test. */
+    protected final void policy(String prefix, Map<String, Object> settings) {
+        policy(new PolicyDefinition(name("policy"), "^" + prefix, settings, 0, "all"));
+    }
+
+    protected final void policy(PolicyDefinition policy) {
+        administration().setPolicy("/", policy);
+        undo.push(() -> administration().clearPolicy("/", policy.name()));
+    }
+
+    /** The same for an operator policy, for queues. */
+    protected final void operatorPolicy(String prefix, Map<String, Object> settings) {
+        PolicyDefinition policy = new PolicyDefinition(name("operators"), "^" + prefix, settings, 0, "queues");
+        administration().setOperatorPolicy("/", policy);
+        undo.push(() -> administration().clearOperatorPolicy("/", policy.name()));
     }
 
     protected final ConnectionFactory clients(String user, String virtualHost) {

@@ -284,6 +284,16 @@ class ConsumeTest extends AmqpTest {
         assertThat(getUnsettled(channel(), queue).getEnvelope().isRedeliver()).isTrue();
     }
 
+    @Test
+    void aQueueMayHaveATimeoutForItsConsumers() throws Exception {
+        assumeFalse(broker.answersAs3x(), "queues have timeouts of their own from 3.12 on");
+        String queue = queue(Map.of("x-consumer-timeout", 300));
+        Deliveries consumer = consume(newChannel(), queue, NO_ARGUMENTS);
+        publish("", queue, "never acked");
+        assertThat(consumer.takeText()).isEqualTo("never acked");
+        await().until(() -> !consumer.getChannel().isOpen());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soon", ""})
     void aTimeoutThatIsNoNumberIsIgnored(String timeout) throws Exception {

@@ -31,6 +31,22 @@ public interface BrokerAdministration {
     /** Sets {@code max-connections} or {@code max-channels} of a user. */
     void limitUser(String user, String limit, int value);
 
+    /** Sets a policy; a refusal is an exception whose message has the broker's text. */
+    void setPolicy(String virtualHost, PolicyDefinition policy);
+
+    void clearPolicy(String virtualHost, String name);
+
+    /** As {@link #setPolicy}, for an operator policy. */
+    void setOperatorPolicy(String virtualHost, PolicyDefinition policy);
+
+    void clearOperatorPolicy(String virtualHost, String name);
+
+    /** Says what durable queues are that are declared without a type; RabbitMQ 3.11 on. */
+    void setDefaultQueueType(String virtualHost, String type);
+
+    /** Begins or ends the copying of messages to {@code amq.rabbitmq.trace}. */
+    void trace(String virtualHost, boolean on);
+
     /** Closes every connection to a virtual host with 320 and this reason. */
     void closeConnections(String virtualHost, String reason);
 }

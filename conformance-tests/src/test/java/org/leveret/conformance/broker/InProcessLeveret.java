@@ -8,6 +8,9 @@ import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
 import org.leveret.broker.access.UserLimit;
 import org.leveret.broker.access.VirtualHostLimit;
+import org.leveret.broker.control.admin.PolicyRequest;
+import org.leveret.broker.policy.PolicyKind;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.config.Configuration;
 
 /**
@@ -88,6 +91,41 @@ final class InProcessLeveret implements BrokerAdministration {
     @Override
     public void limitUser(String user, String limit, int value) {
         await(broker.administration().setUserLimit(user, Objects.requireNonNull(UserLimit.byRabbitName(limit)), value));
+    }
+
+    @Override
+    public void setPolicy(String virtualHost, PolicyDefinition policy) {
+        await(broker.administration().setPolicy(virtualHost, PolicyKind.USER, request(policy)));
+    }
+
+    @Override
+    public void clearPolicy(String virtualHost, String name) {
+        await(broker.administration().clearPolicy(virtualHost, PolicyKind.USER, name));
+    }
+
+    @Override
+    public void setOperatorPolicy(String virtualHost, PolicyDefinition policy) {
+        await(broker.administration().setPolicy(virtualHost, PolicyKind.OPERATOR, request(policy)));
+    }
+
+    @Override
+    public void clearOperatorPolicy(String virtualHost, String name) {
+        await(broker.administration().clearPolicy(virtualHost, PolicyKind.OPERATOR, name));
+    }
+
+    private static PolicyRequest request(PolicyDefinition policy) {
+        return new PolicyRequest(
+                policy.name(), policy.pattern(), policy.settings(), policy.priority(), policy.applyTo());
+    }
+
+    @Override
+    public void setDefaultQueueType(String virtualHost, String type) {
+        await(broker.administration().setDefaultQueueType(virtualHost, QueueType.byArgument(type)));
+    }
+
+    @Override
+    public void trace(String virtualHost, boolean on) {
+        await(broker.administration().setTracing(virtualHost, on));
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class LeveretProcess {
         return process.port();
     }
 
+    /** Where it tells metrics, on every address of this machine. */
+    public int metricsPort() {
+        return process.metricsPort();
+    }
+
     private void stop() {
         process.terminate();
         try {

@@ -71,6 +71,50 @@ final class RabbitMqCtl implements BrokerAdministration {
     }
 
     @Override
+    public void setPolicy(String virtualHost, PolicyDefinition policy) {
+        set("set_policy", virtualHost, policy);
+    }
+
+    @Override
+    public void clearPolicy(String virtualHost, String name) {
+        run("clear_policy", "-p", virtualHost, name);
+    }
+
+    @Override
+    public void setOperatorPolicy(String virtualHost, PolicyDefinition policy) {
+        set("set_operator_policy", virtualHost, policy);
+    }
+
+    @Override
+    public void clearOperatorPolicy(String virtualHost, String name) {
+        run("clear_operator_policy", "-p", virtualHost, name);
+    }
+
+    private void set(String what, String virtualHost, PolicyDefinition policy) {
+        run(
+                what,
+                "-p",
+                virtualHost,
+                "--priority",
+                String.valueOf(policy.priority()),
+                "--apply-to",
+                policy.applyTo(),
+                policy.name(),
+                policy.pattern(),
+                policy.json());
+    }
+
+    @Override
+    public void setDefaultQueueType(String virtualHost, String type) {
+        run("update_vhost_metadata", virtualHost, "--default-queue-type", type);
+    }
+
+    @Override
+    public void trace(String virtualHost, boolean on) {
+        run(on ? "trace_on" : "trace_off", "-p", virtualHost);
+    }
+
+    @Override
     public void closeConnections(String virtualHost, String reason) {
         run("close_all_connections", "-p", virtualHost, reason);
     }

@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENER = Pattern.compile("started TCP listener on .*:(\\d+)\\s*$");
+    private static final Pattern HTTP_LISTENER = Pattern.compile("started HTTP listener on .*:(\\d+)\\s*$");
+    private static final Pattern METRICS_LISTENER = Pattern.compile("started Prometheus listener on .*:(\\d+)\\s*$");
     private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern MEMORY = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern LIVE_HEAP = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
@@ -40,6 +42,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Integer> httpPort = new CompletableFuture<>();
+    private final CompletableFuture<Integer> metricsPort = new CompletableFuture<>();
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
     private final Thread errorReader;
 
@@ -184,6 +188,16 @@ public final class ServerProcess implements AutoCloseable {
         return port.join();
     }
 
+    /** The port of its HTTP interface. */
+    public int httpPort() {
+        return httpPort.join();
+    }
+
+    /** The port on which it tells metrics. */
+    public int metricsPort() {
+        return metricsPort.join();
+    }
+
     /** A factory of client connections of the default user that do not recover. */
     public ConnectionFactory clients() {
         return clients(port());
@@ -313,11 +327,22 @@ public final class ServerProcess implements AutoCloseable {
             if (first[0] == 0 && listener.find()) {
                 first[0] = Integer.parseInt(listener.group(1));
             }
+            Matcher http = HTTP_LISTENER.matcher(line);
+            if (http.find()) {
+                httpPort.complete(Integer.parseInt(http.group(1)));
+            }
+            Matcher metrics = METRICS_LISTENER.matcher(line);
+            if (metrics.find()) {
+                metricsPort.complete(Integer.parseInt(metrics.group(1)));
+            }
             if (line.contains(READY) && first[0] != 0) {
                 port.complete(first[0]);
             }
         });
-        port.completeExceptionally(new IllegalStateException("the broker ended before it was ready:\n" + seen));
+        IllegalStateException ended = new IllegalStateException("the broker ended before it was ready:\n" + seen);
+        port.completeExceptionally(ended);
+        httpPort.completeExceptionally(ended);
+        metricsPort.completeExceptionally(ended);
     }
 
     private void error(String line) {

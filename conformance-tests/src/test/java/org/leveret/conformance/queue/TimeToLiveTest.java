@@ -328,4 +328,46 @@ class TimeToLiveTest extends AmqpTest {
         publishAll("", queue, "next");
         assertThat(getAll(queue)).doesNotContain("m");
     }
+
+    private Deliveries consumeWithASharedPrefetch(int messages, String queue) throws Exception {
+        Channel channel = newChannel();
+        channel.basicQos(messages, true);
+        Deliveries deliveries = Deliveries.consume(channel, queue);
+        deliveries.tag();
+        return deliveries;
+    }
+
+    private void publishForNow(String queue, String... bodies) throws Exception {
+        BasicProperties forNow = new BasicProperties.Builder().expiration("0").build();
+        for (String body : bodies) {
+            publish("", queue, forNow, body);
+        }
+    }
+
+    @Test
+    void aTimeToLiveOfNoneReachesAConsumerThatSharesItsPrefetch() throws Exception {
+        String queue = queue();
+        Deliveries deliveries = consumeWithASharedPrefetch(3, queue);
+        publishForNow(queue, "a");
+        assertThat(deliveries.takeText()).isEqualTo("a");
+    }
+
+    @Test
+    void soDoSeveralInARow() throws Exception {
+        String queue = queue();
+        Deliveries deliveries = consumeWithASharedPrefetch(3, queue);
+        publishForNow(queue, "a", "b", "c");
+        assertThat(deliveries.takeTexts(3)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void itExpiresIfTheSharedPrefetchIsUsedUp() throws Exception {
+        String queue = queue();
+        Deliveries deliveries = consumeWithASharedPrefetch(1, queue);
+        publishForNow(queue, "a");
+        assertThat(deliveries.takeText()).isEqualTo("a");
+        publishForNow(queue, "b");
+        await().atMost(Duration.ofSeconds(10)).until(() -> channel().messageCount(queue) == 0);
+        assertThat(deliveries.cancelAndDrain()).isEmpty();
+    }
 }

@@ -6,37 +6,45 @@ import java.util.concurrent.CountDownLatch;
 import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
 import org.leveret.config.Configuration;
+import org.leveret.management.ManagedBroker;
+import org.leveret.management.http.ManagementStartException;
+import org.leveret.management.http.ServedAddress;
 
 /** The broker of this process, as the command sees it. Safe for use by any thread. */
 final class EmbeddedBroker implements RunningBroker {
-    private final Broker broker;
+    private final ManagedBroker managed;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private EmbeddedBroker(Broker broker) {
-        this.broker = broker;
+    private EmbeddedBroker(ManagedBroker managed) {
+        this.managed = managed;
     }
 
     static RunningBroker start(Configuration configuration) throws BrokerStarter.StartException {
         try {
-            return new EmbeddedBroker(Broker.start(configuration));
-        } catch (BrokerStartException e) {
+            return new EmbeddedBroker(ManagedBroker.start(configuration));
+        } catch (BrokerStartException | ManagementStartException e) {
             throw new BrokerStarter.StartException(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
     public List<InetSocketAddress> tcpListeners() {
-        return broker.tcpListeners();
+        return broker().tcpListeners();
     }
 
     @Override
     public List<InetSocketAddress> tlsListeners() {
-        return broker.tlsListeners();
+        return broker().tlsListeners();
+    }
+
+    @Override
+    public List<ServedAddress> served() {
+        return managed.served();
     }
 
     @Override
     public void stop() {
-        broker.stop();
+        managed.stop();
         stopped.countDown();
     }
 
@@ -47,6 +55,10 @@ final class EmbeddedBroker implements RunningBroker {
 
     @Override
     public boolean hasFailed() {
-        return broker.fault().isDone();
+        return broker().fault().isDone();
+    }
+
+    private Broker broker() {
+        return managed.broker();
     }
 }

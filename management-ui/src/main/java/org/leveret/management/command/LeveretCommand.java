@@ -22,8 +22,11 @@ final class LeveretCommand implements Callable<Integer> {
         this.context = context;
         line = new CommandLine(this);
         line.addSubcommand(new ServerCommand(context));
-        line.addSubcommand(new CommandLine(new CtlCommand(context)).setUnmatchedArgumentsAllowed(true));
+        line.addSubcommand(CtlCommand.line(context));
+        line.addSubcommand(AdminCommand.line(context));
         line.addSubcommand(new VersionCommand(context));
+        // A word that begins with @ is one, such as a password, and names no file to read more words from.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler(this::refuse);
@@ -41,6 +44,9 @@ final class LeveretCommand implements Callable<Integer> {
     }
 
     private int refuse(ParameterException refusal, String[] arguments) {
+        if (refusal.getCommandLine().getCommand() instanceof CtlCommand ctl) {
+            return ctl.refuse(refusal, arguments);
+        }
         context.err().println("leveret: " + refusal.getMessage() + " (see leveret help)");
         return ExitStatus.USAGE;
     }

@@ -7,7 +7,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Shutdown shutdown = new Shutdown(Main::halt);
         int status = LeveretCommand.run(
-                new CommandContext(System.out, System.err, System.getenv(), EmbeddedBroker::start, shutdown),
+                new CommandContext(System.in, System.out, System.err, System.getenv(), EmbeddedBroker::start, shutdown),
                 arguments);
         shutdown.commandEnded();
         System.exit(status);

@@ -2,6 +2,7 @@ package org.leveret.management.command;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.leveret.management.http.ServedAddress;
 
 /** A started broker, as the command sees it. Safe for use by any thread. */
 interface RunningBroker {
@@ -10,6 +11,9 @@ interface RunningBroker {
 
     /** Where AMQP over TLS is accepted, with the ports really taken. */
     List<InetSocketAddress> tlsListeners();
+
+    /** Where HTTP is served, with the ports really taken. */
+    List<ServedAddress> served();
 
     /** Closes connections, syncs and frees everything; returns when that is done. */
     void stop();

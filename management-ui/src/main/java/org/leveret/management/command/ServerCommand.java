@@ -11,6 +11,8 @@ import org.leveret.config.Configuration;
 import org.leveret.config.ConfigurationException;
 import org.leveret.config.ConfigurationLoader;
 import org.leveret.config.Settings;
+import org.leveret.management.http.ServedAddress;
+import org.leveret.management.http.ServedAddress.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -80,12 +82,22 @@ final class ServerCommand implements Callable<Integer> {
         return broker;
     }
 
+    private static String kind(ServedAddress served) {
+        if (served.purpose() == Purpose.MANAGEMENT) {
+            return served.isEncrypted() ? "HTTPS" : "HTTP";
+        }
+        return served.isEncrypted() ? "Prometheus TLS (SSL)" : "Prometheus";
+    }
+
     private void announce(RunningBroker broker) {
         for (InetSocketAddress address : broker.tcpListeners()) {
             context.out().println("started TCP listener on " + AddressText.of(address));
         }
         for (InetSocketAddress address : broker.tlsListeners()) {
             context.out().println("started TLS (SSL) listener on " + AddressText.of(address));
+        }
+        for (ServedAddress served : broker.served()) {
+            context.out().println("started " + kind(served) + " listener on " + AddressText.of(served.address()));
         }
         long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
         context.out()

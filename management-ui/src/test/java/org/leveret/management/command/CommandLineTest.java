@@ -21,7 +21,7 @@ class CommandLineTest {
     void helpNamesEveryCommand() {
         CommandRun run = CommandRun.of("help");
         assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("server", "ctl", "version", "help");
+        assertThat(run.out()).contains("server", "ctl", "admin", "version", "help");
         assertThat(CommandRun.of("help", "server").out()).contains("--config", "--data-dir", "--set");
     }
 
@@ -42,15 +42,48 @@ class CommandLineTest {
     }
 
     @Test
-    void ctlRefusesWhateverItIsAsked() {
-        for (String[] arguments : new String[][] {{"ctl"}, {"ctl", "list_queues", "-q", "name"}, {"ctl", "--help"}}) {
-            CommandRun run = CommandRun.of(arguments);
-            assertThat(run.status()).isEqualTo(69);
-            assertThat(run.err())
-                    .isEqualTo("ctl: the command line arrives with the management interface; this build has none"
-                            + System.lineSeparator());
-            assertThat(run.out()).isEmpty();
-        }
+    void adminReadsAllOfItsWordsItself() {
+        assertThat(CommandRun.of("admin", "--version").out()).isEqualTo("rabbitmqadmin 4.0.0\n");
+        assertThat(CommandRun.of("admin", "--no-such").status()).isEqualTo(2);
+        assertThat(CommandRun.of("admin", "-q", "--", "--version").err()).contains("Action --version not understood");
+        assertThat(CommandRun.of("admin", "@/etc/hostname").err()).contains("Action @/etc/hostname not understood");
+        assertThat(CommandRun.of("admin").status()).isEqualTo(1);
+    }
+
+    @Test
+    void aWordOfCtlThatBeginsWithAnAtSignNamesNoFile() {
+        assertThat(CommandRun.of("ctl", "list_users", "@/etc/hostname").err())
+                .contains("\tlist_users @/etc/hostname\n");
+    }
+
+    @Test
+    void ctlWithoutABrokerSaysWhereItLookedForOne() {
+        CommandRun run = CommandRun.of("ctl", "--data-dir", "/nowhere/at/all", "list_queues", "name");
+        assertThat(run.status()).isEqualTo(69);
+        assertThat(run.err())
+                .startsWith("Error: unable to perform an operation on node ")
+                .contains("/nowhere/at/all");
+    }
+
+    @Test
+    void ctlRefusesWhatIsNoCommandAsRabbitmqctlDoes() {
+        CommandRun unknown = CommandRun.of("ctl", "list_queue");
+        assertThat(unknown.status()).isEqualTo(64);
+        assertThat(unknown.err()).isEqualTo("\nCommand 'list_queue' not found. \nDid you mean 'list_queues'? \n\n");
+        CommandRun option = CommandRun.of("ctl", "list_users", "--nosuchopt");
+        assertThat(option.status()).isEqualTo(64);
+        assertThat(option.err())
+                .startsWith("Error (argument validation): Invalid options for this command:\n--nosuchopt : \n")
+                .contains("\nArguments given:\n\tlist_users --nosuchopt\n\n");
+        assertThat(CommandRun.of("ctl", "eval", "1.").err())
+                .isEqualTo("Command 'eval' is not there: there is no Erlang in Leveret.\n");
+        CommandRun setting = CommandRun.of("ctl", "set_log_level", "debug");
+        assertThat(setting.status()).isEqualTo(64);
+        assertThat(setting.err())
+                .isEqualTo(
+                        "Command 'set_log_level' is not there: set it in the configuration, which counts from the next"
+                                + " start.\n");
+        assertThat(CommandRun.of("ctl").status()).isEqualTo(64);
     }
 
     private static void assertUsageLine(CommandRun run, String named) {

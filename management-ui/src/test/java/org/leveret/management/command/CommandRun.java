@@ -1,6 +1,7 @@
 package org.leveret.management.command;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -13,6 +14,7 @@ record CommandRun(int status, String out, String err) {
         Shutdown shutdown = new Shutdown(status -> {});
         int status = LeveretCommand.run(
                 new CommandContext(
+                        InputStream.nullInputStream(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         environment,

@@ -45,6 +45,29 @@ class LauncherIT {
     }
 
     @Test
+    void byTheNameOfRabbitmqctlItIsCtl() throws IOException, InterruptedException {
+        Ended ended = run(LAUNCHER.resolveSibling("compat/rabbitmqctl"), "version");
+        assertThat(ended.status).isZero();
+        assertThat(ended.out).containsExactly("4.0.0");
+    }
+
+    @Test
+    void byTheNameOfRabbitmqadminItIsAdmin() throws IOException, InterruptedException {
+        Path link = LAUNCHER.resolveSibling("compat/rabbitmqadmin");
+        Ended ended = run(link, "--version");
+        assertThat(ended.status).isZero();
+        assertThat(ended.out).containsExactly("rabbitmqadmin 4.0.0");
+        assertThat(run(link, "--nosuch").status).isEqualTo(2);
+    }
+
+    @Test
+    void argumentsAreNotOnlyAsciiWhateverTheLocaleIs() throws IOException, InterruptedException {
+        String script = "LC_ALL=C exec \"$0\" admin \"$(printf 'k\\303\\266nig')\"";
+        Ended ended = run(Path.of("/bin/sh"), "-c", script, LAUNCHER.toString());
+        assertThat(ended.err).contains("ERROR: Action k\u00f6nig not understood");
+    }
+
+    @Test
     void aBrokenKeyIsOneLineAndStatusOne() throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("broken.conf"), "heartbeat = 5\nheartbeet = 6\n");
         Ended ended = run(LAUNCHER, "server", "--config", file.toString());
@@ -136,6 +159,9 @@ class LauncherIT {
     private Process start(Path launcher, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
+        if (List.of(arguments).contains("server")) {
+            command.addAll(List.of("--set", "management.tcp.port=0", "--set", "prometheus.tcp.port=0"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(notes.resolve("err").toFile());

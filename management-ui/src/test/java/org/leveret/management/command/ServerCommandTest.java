@@ -30,13 +30,17 @@ class ServerCommandTest {
     void itPrintsALinePerListenerAndThenThatItIsReady() {
         CommandRun run = run(Map.of());
         List<String> lines = run.out().lines().toList();
-        assertThat(lines).hasSize(4);
-        assertThat(lines.subList(0, 3))
+        assertThat(lines).hasSize(8);
+        assertThat(lines.subList(0, 7))
                 .containsExactly(
                         "started TCP listener on [::]:5672",
                         "started TCP listener on 127.0.0.1:5673",
-                        "started TLS (SSL) listener on [::1]:5671");
-        assertThat(lines.get(3)).matches("Server startup complete; 0 plugins started\\. \\([0-9]+ ms\\)");
+                        "started TLS (SSL) listener on [::1]:5671",
+                        "started HTTP listener on 127.0.0.1:15672",
+                        "started HTTPS listener on 127.0.0.1:15671",
+                        "started Prometheus listener on 127.0.0.1:15692",
+                        "started Prometheus TLS (SSL) listener on 127.0.0.1:15691");
+        assertThat(lines.get(7)).matches("Server startup complete; 0 plugins started\\. \\([0-9]+ ms\\)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.leveret.management.command;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.leveret.management.http.ServedAddress;
 
 /** A process that runs a broker of no substance, to be sent a signal. */
 final class SignalledProcess implements RunningBroker {
@@ -34,6 +35,11 @@ final class SignalledProcess implements RunningBroker {
 
     @Override
     public List<InetSocketAddress> tcpListeners() {
+        return List.of();
+    }
+
+    @Override
+    public List<ServedAddress> served() {
         return List.of();
     }
 

@@ -2,8 +2,10 @@ package org.leveret.store.definitions;
 
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.GlobalParameterRow;
 import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.PolicyRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
 import org.leveret.store.definitions.Definitions.UserRow;
@@ -20,7 +22,7 @@ public sealed interface DefinitionChange {
     /** Adds or replaces a virtual host. */
     record PutVhost(VhostRow row) implements DefinitionChange {}
 
-    /** Deletes a virtual host with all that is in it, permissions and limits included. */
+    /** Deletes a virtual host with all that is in it, permissions, limits and policies included. */
     record DeleteVhost(String name) implements DefinitionChange {}
 
     /** Adds or replaces a user. */
@@ -46,6 +48,18 @@ public sealed interface DefinitionChange {
 
     /** Deletes a limit of a user or a virtual host. */
     record DeleteLimit(boolean ofUser, String name, String limit) implements DefinitionChange {}
+
+    /** Adds or replaces a policy. */
+    record PutPolicy(PolicyRow row) implements DefinitionChange {}
+
+    /** Deletes a policy. */
+    record DeletePolicy(String vhost, String kind, String name) implements DefinitionChange {}
+
+    /** Adds or replaces a parameter of the whole broker. */
+    record PutGlobalParameter(GlobalParameterRow row) implements DefinitionChange {}
+
+    /** Deletes a parameter of the whole broker. */
+    record DeleteGlobalParameter(String name) implements DefinitionChange {}
 
     /** Adds or replaces an exchange. */
     record PutExchange(ExchangeRow row) implements DefinitionChange {}

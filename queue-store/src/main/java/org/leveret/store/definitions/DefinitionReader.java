@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.GlobalParameterRow;
 import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.PolicyRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
 import org.leveret.store.definitions.Definitions.UserRow;
@@ -39,8 +41,13 @@ final class DefinitionReader {
         return new Definitions(
                 nextId,
                 read(
-                        "SELECT name, description, tags FROM vhosts ORDER BY name",
-                        row -> new VhostRow(row.getString(1), row.getString(2), row.getString(3))),
+                        "SELECT name, description, tags, default_queue_type, protected_from_deletion FROM vhosts ORDER BY name",
+                        row -> new VhostRow(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBoolean(5))),
                 read(
                         "SELECT name, password_hash, hashing_algorithm, tags FROM users ORDER BY name",
                         row -> new UserRow(
@@ -65,6 +72,19 @@ final class DefinitionReader {
                         "SELECT subject, name, limit_name, limit_value FROM limits",
                         row -> new LimitRow(
                                 row.getString(1).equals(OF_USER), row.getString(2), row.getString(3), row.getInt(4))),
+                read(
+                        "SELECT vhost, kind, name, pattern, apply_to, priority, definition FROM policies",
+                        row -> new PolicyRow(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getInt(6),
+                                Bytes.of(row.getBytes(7)))),
+                read(
+                        "SELECT name, parameter FROM global_parameters",
+                        row -> new GlobalParameterRow(row.getString(1), Bytes.of(row.getBytes(2)))),
                 read(
                         "SELECT vhost, name, type, auto_delete, internal, arguments, content_id FROM exchanges",
                         row -> new ExchangeRow(

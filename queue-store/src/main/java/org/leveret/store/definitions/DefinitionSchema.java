@@ -15,7 +15,8 @@ final class DefinitionSchema {
             "CREATE TABLE generated_ids (next_id BIGINT NOT NULL)",
             """
             CREATE TABLE vhosts (
-                name VARCHAR PRIMARY KEY, description VARCHAR NOT NULL, tags VARCHAR NOT NULL)""",
+                name VARCHAR PRIMARY KEY, description VARCHAR NOT NULL, tags VARCHAR NOT NULL,
+                default_queue_type VARCHAR DEFAULT '' NOT NULL, protected_from_deletion BOOLEAN DEFAULT FALSE NOT NULL)""",
             """
             CREATE TABLE users (
                 name VARCHAR PRIMARY KEY, password_hash VARBINARY NOT NULL, hashing_algorithm VARCHAR NOT NULL,
@@ -48,6 +49,18 @@ final class DefinitionSchema {
                 subject VARCHAR NOT NULL, name VARCHAR NOT NULL, limit_name VARCHAR NOT NULL, limit_value INT NOT NULL,
                 PRIMARY KEY (subject, name, limit_name))""";
 
+    /** Came later, too. */
+    private static final String POLICIES = """
+            CREATE TABLE IF NOT EXISTS policies (
+                vhost VARCHAR NOT NULL, kind VARCHAR NOT NULL, name VARCHAR NOT NULL, pattern VARCHAR NOT NULL,
+                apply_to VARCHAR NOT NULL, priority INT NOT NULL, definition VARBINARY NOT NULL,
+                PRIMARY KEY (vhost, kind, name))""";
+
+    /** As well. */
+    private static final String GLOBAL_PARAMETERS = """
+            CREATE TABLE IF NOT EXISTS global_parameters (
+                name VARCHAR PRIMARY KEY, parameter VARBINARY NOT NULL)""";
+
     private DefinitionSchema() {}
 
     /** Makes the tables in a new file, or checks that a file's tables are ones we know. */
@@ -58,6 +71,8 @@ final class DefinitionSchema {
                     statement.execute(table);
                 }
                 statement.execute(LIMITS);
+                statement.execute(POLICIES);
+                statement.execute(GLOBAL_PARAMETERS);
                 statement.execute("INSERT INTO schema_version VALUES (" + VERSION + ")");
                 statement.execute("INSERT INTO generated_ids VALUES (1)");
                 connection.commit();
@@ -69,15 +84,25 @@ final class DefinitionSchema {
                 throw new DefinitionStoreException("the definitions have schema version " + version
                         + ", this version of Leveret knows version " + VERSION);
             }
-            if (!exists(connection, "LIMITS")) {
+            if (!exists(connection, "LIMITS")
+                    || !exists(connection, "POLICIES")
+                    || !exists(connection, "GLOBAL_PARAMETERS")) {
                 statement.execute(LIMITS);
+                statement.execute(POLICIES);
+                statement.execute(GLOBAL_PARAMETERS);
                 connection.commit();
                 statement.execute("CHECKPOINT SYNC");
             }
-            if (!exchangesHaveContent(connection)) {
-                statement.execute("ALTER TABLE exchanges ADD COLUMN content_id BIGINT DEFAULT 0 NOT NULL");
-                connection.commit();
-                statement.execute("CHECKPOINT SYNC");
+            // Files that were made before exchanges could hold messages, or virtual hosts have a type or be protected,
+            // lack a column.
+            if (!hasColumn(connection, "EXCHANGES", "CONTENT_ID")) {
+                add(connection, statement, "exchanges", "content_id BIGINT DEFAULT 0 NOT NULL");
+            }
+            if (!hasColumn(connection, "VHOSTS", "DEFAULT_QUEUE_TYPE")) {
+                add(connection, statement, "vhosts", "default_queue_type VARCHAR DEFAULT '' NOT NULL");
+            }
+            if (!hasColumn(connection, "VHOSTS", "PROTECTED_FROM_DELETION")) {
+                add(connection, statement, "vhosts", "protected_from_deletion BOOLEAN DEFAULT FALSE NOT NULL");
             }
         }
     }
@@ -88,11 +113,17 @@ final class DefinitionSchema {
         }
     }
 
-    /** Files that were made before exchanges could hold messages lack a column. */
-    private static boolean exchangesHaveContent(Connection connection) throws SQLException {
-        try (ResultSet columns = connection.getMetaData().getColumns(null, "PUBLIC", "EXCHANGES", "CONTENT_ID")) {
+    private static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
+        try (ResultSet columns = connection.getMetaData().getColumns(null, "PUBLIC", table, column)) {
             return columns.next();
         }
+    }
+
+    private static void add(Connection connection, Statement statement, String table, String column)
+            throws SQLException {
+        statement.execute("ALTER TABLE " + table + " ADD COLUMN " + column);
+        connection.commit();
+        statement.execute("CHECKPOINT SYNC");
     }
 
     private static int version(Statement statement) throws SQLException {

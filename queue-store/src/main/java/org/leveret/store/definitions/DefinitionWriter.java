@@ -7,16 +7,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.leveret.store.definitions.DefinitionChange.DeleteBinding;
 import org.leveret.store.definitions.DefinitionChange.DeleteExchange;
+import org.leveret.store.definitions.DefinitionChange.DeleteGlobalParameter;
 import org.leveret.store.definitions.DefinitionChange.DeleteLimit;
 import org.leveret.store.definitions.DefinitionChange.DeletePermission;
+import org.leveret.store.definitions.DefinitionChange.DeletePolicy;
 import org.leveret.store.definitions.DefinitionChange.DeleteQueue;
 import org.leveret.store.definitions.DefinitionChange.DeleteTopicPermission;
 import org.leveret.store.definitions.DefinitionChange.DeleteUser;
 import org.leveret.store.definitions.DefinitionChange.DeleteVhost;
 import org.leveret.store.definitions.DefinitionChange.PutBinding;
 import org.leveret.store.definitions.DefinitionChange.PutExchange;
+import org.leveret.store.definitions.DefinitionChange.PutGlobalParameter;
 import org.leveret.store.definitions.DefinitionChange.PutLimit;
 import org.leveret.store.definitions.DefinitionChange.PutPermission;
+import org.leveret.store.definitions.DefinitionChange.PutPolicy;
 import org.leveret.store.definitions.DefinitionChange.PutQueue;
 import org.leveret.store.definitions.DefinitionChange.PutTopicPermission;
 import org.leveret.store.definitions.DefinitionChange.PutUser;
@@ -26,6 +30,7 @@ import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
 import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.PolicyRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
 import org.leveret.store.definitions.Definitions.UserRow;
@@ -132,10 +137,13 @@ final class DefinitionWriter {
         } else if (change instanceof PutVhost put) {
             VhostRow row = put.row();
             execute(
-                    "MERGE INTO vhosts (name, description, tags) KEY (name) VALUES (?, ?, ?)",
+                    "MERGE INTO vhosts (name, description, tags, default_queue_type, protected_from_deletion)"
+                            + " KEY (name) VALUES (?, ?, ?, ?, ?)",
                     row.name(),
                     row.description(),
-                    row.tags());
+                    row.tags(),
+                    row.defaultQueueType(),
+                    row.protectedFromDeletion());
         } else if (change instanceof DeleteVhost delete) {
             execute("DELETE FROM bindings WHERE vhost = ?", delete.name());
             execute("DELETE FROM queues WHERE vhost = ?", delete.name());
@@ -143,6 +151,7 @@ final class DefinitionWriter {
             execute("DELETE FROM topic_permissions WHERE vhost = ?", delete.name());
             execute("DELETE FROM permissions WHERE vhost = ?", delete.name());
             deleteLimits(false, delete.name());
+            execute("DELETE FROM policies WHERE vhost = ?", delete.name());
             execute("DELETE FROM vhosts WHERE name = ?", delete.name());
         } else if (change instanceof PutLimit put) {
             LimitRow row = put.row();
@@ -159,6 +168,37 @@ final class DefinitionWriter {
                     subject(delete.ofUser()),
                     delete.name(),
                     delete.limit());
+        } else {
+            writePolicies(change);
+        }
+    }
+
+    private void writePolicies(DefinitionChange change) throws SQLException {
+        if (change instanceof PutPolicy put) {
+            PolicyRow row = put.row();
+            execute(
+                    "MERGE INTO policies (vhost, kind, name, pattern, apply_to, priority, definition)"
+                            + " KEY (vhost, kind, name) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    row.vhost(),
+                    row.kind(),
+                    row.name(),
+                    row.pattern(),
+                    row.applyTo(),
+                    row.priority(),
+                    row.definition());
+        } else if (change instanceof DeletePolicy delete) {
+            execute(
+                    "DELETE FROM policies WHERE vhost = ? AND kind = ? AND name = ?",
+                    delete.vhost(),
+                    delete.kind(),
+                    delete.name());
+        } else if (change instanceof PutGlobalParameter put) {
+            execute(
+                    "MERGE INTO global_parameters (name, parameter) KEY (name) VALUES (?, ?)",
+                    put.row().name(),
+                    put.row().value());
+        } else if (change instanceof DeleteGlobalParameter delete) {
+            execute("DELETE FROM global_parameters WHERE name = ?", delete.name());
         } else {
             throw new IllegalArgumentException("a change without a statement: " + change);
         }

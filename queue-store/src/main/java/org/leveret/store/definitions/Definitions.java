@@ -15,6 +15,8 @@ public record Definitions(
         List<PermissionRow> permissions,
         List<TopicPermissionRow> topicPermissions,
         List<LimitRow> limits,
+        List<PolicyRow> policies,
+        List<GlobalParameterRow> globalParameters,
         List<ExchangeRow> exchanges,
         List<QueueRow> queues,
         List<BindingRow> bindings) {
@@ -27,11 +29,13 @@ public record Definitions(
     /** No definitions at all, as of a broker that keeps them in memory. */
     public static Definitions none() {
         return new Definitions(
-                1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of());
     }
 
     /** A virtual host. {@code tags} are separated by commas. */
-    public record VhostRow(String name, String description, String tags) {}
+    public record VhostRow(
+            String name, String description, String tags, String defaultQueueType, boolean protectedFromDeletion) {}
 
     /** A user. {@code passwordHash} is the salt and the hash, empty if the user has no password. */
     public record UserRow(String name, Bytes passwordHash, String hashingAlgorithm, String tags) {}
@@ -44,6 +48,19 @@ public record Definitions(
 
     /** How many of something a user or a virtual host may have. */
     public record LimitRow(boolean ofUser, String name, String limit, int value) {}
+
+    /**
+     * Settings for entities by their names.
+     *
+     * @param kind whose policy it is
+     * @param pattern a regular expression
+     * @param definition the settings
+     */
+    public record PolicyRow(
+            String vhost, String kind, String name, String pattern, String applyTo, int priority, Bytes definition) {}
+
+    /** A parameter of the whole broker; {@code value} is a field table with what it is. */
+    public record GlobalParameterRow(String name, Bytes value) {}
 
     /** A durable exchange. {@code contentId} names its stored content and is never used again; 0 if it can have none. */
     public record ExchangeRow(

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.store.definitions.Definitions.BindingRow;
 import org.leveret.store.definitions.Definitions.ExchangeRow;
+import org.leveret.store.definitions.Definitions.GlobalParameterRow;
 import org.leveret.store.definitions.Definitions.LimitRow;
 import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.PolicyRow;
 import org.leveret.store.definitions.Definitions.QueueRow;
 import org.leveret.store.definitions.Definitions.TopicPermissionRow;
 import org.leveret.store.definitions.Definitions.UserRow;
@@ -31,13 +33,15 @@ class DefinitionStoreTest {
     private static List<DefinitionChange> oneOfEach() {
         return List.of(
                 new DefinitionChange.ReserveIds(1025),
-                new DefinitionChange.PutVhost(new VhostRow("/", "the default", "a,b")),
-                new DefinitionChange.PutVhost(new VhostRow("ünï☂ 'quoted' ", "", "")),
+                new DefinitionChange.PutVhost(new VhostRow("/", "the default", "a,b", "quorum", true)),
+                new DefinitionChange.PutVhost(new VhostRow("ünï☂ 'quoted' ", "", "", "", false)),
                 new DefinitionChange.PutUser(new UserRow("bob", SOME, "sha", "administrator")),
                 new DefinitionChange.PutPermission(new PermissionRow("/", "bob", ".*", "", "^r")),
                 new DefinitionChange.PutTopicPermission(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
                 new DefinitionChange.PutLimit(new LimitRow(true, "bob", "max-channels", 5)),
                 new DefinitionChange.PutLimit(new LimitRow(false, "/", "max-queues", -1)),
+                new DefinitionChange.PutPolicy(new PolicyRow("/", "policy", "p", "^q", "queues", 3, SOME)),
+                new DefinitionChange.PutGlobalParameter(new GlobalParameterRow("g", SOME)),
                 new DefinitionChange.PutExchange(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 new DefinitionChange.PutQueue(new QueueRow(7, "/", "q", true, SOME)),
                 new DefinitionChange.PutBinding(new BindingRow(8, "/", "x", "q", true, "k", SOME)),
@@ -47,11 +51,15 @@ class DefinitionStoreTest {
     private static Definitions expected() {
         return new Definitions(
                 1025,
-                List.of(new VhostRow("/", "the default", "a,b"), new VhostRow("ünï☂ 'quoted' ", "", "")),
+                List.of(
+                        new VhostRow("/", "the default", "a,b", "quorum", true),
+                        new VhostRow("ünï☂ 'quoted' ", "", "", "", false)),
                 List.of(new UserRow("bob", SOME, "sha", "administrator")),
                 List.of(new PermissionRow("/", "bob", ".*", "", "^r")),
                 List.of(new TopicPermissionRow("/", "bob", "t", "^w", "^r")),
                 List.of(new LimitRow(true, "bob", "max-channels", 5), new LimitRow(false, "/", "max-queues", -1)),
+                List.of(new PolicyRow("/", "policy", "p", "^q", "queues", 3, SOME)),
+                List.of(new GlobalParameterRow("g", SOME)),
                 List.of(new ExchangeRow("/", "x", "direct", true, false, SOME, 7)),
                 List.of(new QueueRow(7, "/", "q", true, SOME)),
                 List.of(
@@ -107,6 +115,8 @@ class DefinitionStoreTest {
                 new DefinitionChange.DeleteTopicPermission("/", "bob", "t"),
                 new DefinitionChange.DeleteLimit(true, "bob", "max-channels"),
                 new DefinitionChange.DeleteLimit(false, "/", "max-queues"),
+                new DefinitionChange.DeletePolicy("/", "policy", "p"),
+                new DefinitionChange.DeleteGlobalParameter("g"),
                 new DefinitionChange.DeletePermission("/", "bob"),
                 new DefinitionChange.DeleteUser("bob"));
         try (DefinitionStore store = DefinitionStore.open(directory)) {
@@ -119,6 +129,8 @@ class DefinitionStoreTest {
                     .isEqualTo(new Definitions(
                             1025,
                             left.vhosts(),
+                            List.of(),
+                            List.of(),
                             List.of(),
                             List.of(),
                             List.of(),
@@ -138,6 +150,7 @@ class DefinitionStoreTest {
             assertThat(left.queues()).isEmpty();
             assertThat(left.exchanges()).isEmpty();
             assertThat(left.bindings()).isEmpty();
+            assertThat(left.policies()).isEmpty();
             assertThat(left.permissions()).isEmpty();
             assertThat(left.topicPermissions()).isEmpty();
             assertThat(left.users()).hasSize(1);
@@ -200,6 +213,23 @@ class DefinitionStoreTest {
         }
         assertThat(read(directory).exchanges())
                 .containsExactlyInAnyOrder(new ExchangeRow("/", "old", "direct", true, false, SOME, 0), later);
+    }
+
+    @Test
+    void aFileFromBeforeVirtualHostsHadAQueueTypeAndProtectionIsReadAndWritten() throws Exception {
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(List.of(new DefinitionChange.PutVhost(new VhostRow("old", "before", "", "quorum", true))));
+        }
+        try (Connection connection = anySqlTool();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE vhosts DROP COLUMN default_queue_type");
+            statement.execute("ALTER TABLE vhosts DROP COLUMN protected_from_deletion");
+        }
+        VhostRow later = new VhostRow("young", "", "", "stream", true);
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(List.of(new DefinitionChange.PutVhost(later)));
+        }
+        assertThat(read(directory).vhosts()).containsExactly(new VhostRow("old", "before", "", "", false), later);
     }
 
     @Test

@@ -11,8 +11,11 @@ public final class AdministrationException extends RuntimeException {
         NO_SUCH_USER,
         NO_SUCH_VHOST,
         NO_SUCH_EXCHANGE,
+        NO_SUCH_POLICY,
         USER_ALREADY_EXISTS,
         VHOST_ALREADY_EXISTS,
+        /** It is protected from deletion. */
+        VHOST_PROTECTED,
         INVALID,
         /** Definitions cannot be written; see the broker's log. */
         NOT_WRITTEN

@@ -1,10 +1,19 @@
 package org.leveret.broker.control.admin;
 
+import java.net.InetAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
+import org.leveret.amqp.FieldTable;
+import org.leveret.amqp.FieldValue;
 import org.leveret.broker.access.Access;
+import org.leveret.broker.access.AccessEvents;
+import org.leveret.broker.access.Credentials;
 import org.leveret.broker.access.InvalidPatternException;
+import org.leveret.broker.access.Limits;
+import org.leveret.broker.access.Login;
 import org.leveret.broker.access.NamePattern;
 import org.leveret.broker.access.PasswordHash;
 import org.leveret.broker.access.Permission;
@@ -17,17 +26,23 @@ import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.admin.AdministrationException.Reason;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.policy.Policy;
+import org.leveret.broker.policy.PolicyKind;
+import org.leveret.broker.policy.PolicySet;
 import org.leveret.broker.vhost.DelayHandle;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /**
- * Users, permissions, virtual hosts, limits and delayed messages, for whoever administers the broker: the HTTP interface,
+ * Users, permissions, virtual hosts, limits, policies and delayed messages, for whoever administers the broker: the HTTP interface,
  * the command line, an embedding program. Any thread may call; a result comes when the change is durable, as an {@link AdministrationException}
  * if it is refused. Stages complete on the control loop, where nothing may block: go on elsewhere with the {@code Async}
  * methods.
  *
- * <p>Lists are read from {@link Users#access()}, {@link Users#limits()} and {@link VirtualHosts#all()}.
+ * <p>Lists are read from {@link Users#access()}, {@link Users#limits()}, {@link Policies#of} and
+ * {@link VirtualHosts#all()}.
  */
 public final class BrokerAdministration {
     private static final int NAME_LENGTH_MAX = 255;
@@ -36,16 +51,34 @@ public final class BrokerAdministration {
     private final ControlLoop control;
     private final Users users;
     private final VirtualHosts vhosts;
+    private final Policies policies;
+    private final GlobalParameters parameters;
     private final int virtualHostsMax;
     private final ControlListener listener;
+    private final String by;
 
     BrokerAdministration(
-            ControlLoop control, Users users, VirtualHosts vhosts, int virtualHostsMax, ControlListener listener) {
+            ControlLoop control,
+            Users users,
+            VirtualHosts vhosts,
+            Policies policies,
+            GlobalParameters parameters,
+            int virtualHostsMax,
+            ControlListener listener,
+            String by) {
+        this.policies = policies;
+        this.by = by;
+        this.parameters = parameters;
         this.virtualHostsMax = virtualHostsMax;
         this.control = control;
         this.users = users;
         this.vhosts = vhosts;
         this.listener = listener;
+    }
+
+    /** The same for somebody whom events are to name. */
+    public BrokerAdministration actingAs(String user) {
+        return new BrokerAdministration(control, users, vhosts, policies, parameters, virtualHostsMax, listener, user);
     }
 
     /** A step on the control loop. */
@@ -62,6 +95,7 @@ public final class BrokerAdministration {
                 throw new AdministrationException(Reason.USER_ALREADY_EXISTS, "User \"" + name + "\" already exists");
             }
             users.put(new User(name, hash, Set.of()));
+            control.announce(() -> AccessEvents.ofUser("user.created", name, by));
         });
     }
 
@@ -69,7 +103,10 @@ public final class BrokerAdministration {
     public CompletableFuture<Done> putUser(String name, PasswordHash password, Set<String> tags) {
         return run(() -> {
             checkName("user", name);
+            String key = users.working().user(name) == null ? "user.created" : "user.password.changed";
             users.put(new User(name, password, checkedTags(tags)));
+            control.announce(() -> AccessEvents.ofUser(key, name, by));
+            control.announce(() -> AccessEvents.tagsSet(name, tags, by));
         });
     }
 
@@ -78,6 +115,7 @@ public final class BrokerAdministration {
         return run(() -> {
             existing(name);
             users.delete(name);
+            control.announce(() -> AccessEvents.ofUser("user.deleted", name, by));
             control.afterCommit(() -> listener.userDeleted(name));
         });
     }
@@ -85,12 +123,19 @@ public final class BrokerAdministration {
     /** Changes a password; the empty one takes it away, so that the user cannot log in with one. */
     public CompletableFuture<Done> changePassword(String name, String password) {
         PasswordHash hash = password.isEmpty() ? PasswordHash.none() : users.hash(password);
-        return run(() -> users.put(new User(name, hash, existing(name).tags())));
+        String key = password.isEmpty() ? "user.password.cleared" : "user.password.changed";
+        return run(() -> {
+            users.put(new User(name, hash, existing(name).tags()));
+            control.announce(() -> AccessEvents.ofUser(key, name, by));
+        });
     }
 
     /** Replaces a user's tags. */
     public CompletableFuture<Done> setTags(String name, Set<String> tags) {
-        return run(() -> users.put(new User(name, existing(name).password(), checkedTags(tags))));
+        return run(() -> {
+            users.put(new User(name, existing(name).password(), checkedTags(tags)));
+            control.announce(() -> AccessEvents.tagsSet(name, tags, by));
+        });
     }
 
     /** Sets what a user may do in a virtual host, as regular expressions. */
@@ -99,12 +144,10 @@ public final class BrokerAdministration {
         return run(() -> {
             existing(user);
             existingVhost(vhost);
-            users.put(new Permission(
-                    vhost,
-                    user,
-                    NamePattern.compile(configure),
-                    NamePattern.compile(write),
-                    NamePattern.compile(read)));
+            Permission permission = new Permission(
+                    vhost, user, NamePattern.compile(configure), NamePattern.compile(write), NamePattern.compile(read));
+            users.put(permission);
+            control.announce(() -> AccessEvents.permissionCreated(permission, by));
         });
     }
 
@@ -114,6 +157,7 @@ public final class BrokerAdministration {
             existing(user);
             existingVhost(vhost);
             users.deletePermission(vhost, user);
+            control.announce(() -> AccessEvents.permissionDeleted(vhost, user, by));
         });
     }
 
@@ -124,7 +168,9 @@ public final class BrokerAdministration {
             existing(user);
             existingVhost(vhost);
             checkName("exchange", exchange);
-            users.put(TopicPermission.compile(vhost, user, exchange, write, read));
+            TopicPermission permission = TopicPermission.compile(vhost, user, exchange, write, read);
+            users.put(permission);
+            control.announce(() -> AccessEvents.topicPermissionCreated(permission, by));
         });
     }
 
@@ -134,6 +180,7 @@ public final class BrokerAdministration {
             existing(user);
             existingVhost(vhost);
             users.deleteTopicPermission(vhost, user, exchange);
+            control.announce(() -> AccessEvents.topicPermissionDeleted(vhost, user, exchange, by));
         });
     }
 
@@ -147,7 +194,7 @@ public final class BrokerAdministration {
             if (vhosts.working(name) == null) {
                 checkOneMoreVhost(name);
             }
-            vhosts.put(name, description, checkedTags(tags));
+            vhosts.put(name, description, checkedTags(tags), by);
         });
     }
 
@@ -160,14 +207,47 @@ public final class BrokerAdministration {
                         Reason.VHOST_ALREADY_EXISTS, "Virtual host '" + name + "' already exists");
             }
             checkOneMoreVhost(name);
-            vhosts.put(name, "", Set.of());
+            vhosts.put(name, "", Set.of(), by);
         });
     }
 
-    /** Deletes a virtual host with all that is in it, permissions included; its connections are closed. */
+    /**
+     * Says what queues of a virtual host are that are declared durable and without {@code x-queue-type}; null leaves it to
+     * the node's {@code default_queue_type}. What is there already stays as it is.
+     */
+    public CompletableFuture<Done> setDefaultQueueType(String vhost, @Nullable QueueType type) {
+        return run(() -> vhosts.putDefaultQueueType(existingVhost(vhost), type));
+    }
+
+    /**
+     * Begins or ends the copying of a virtual host's messages to its exchange {@code amq.rabbitmq.trace}. A restart of the
+     * broker ends it.
+     */
+    public CompletableFuture<Done> setTracing(String vhost, boolean on) {
+        return run(() -> {
+            VirtualHost traced = existingVhost(vhost);
+            control.afterCommit(() -> traced.traced(on));
+        });
+    }
+
+    /** Says whether {@link #deleteVirtualHost} is refused for a virtual host. */
+    public CompletableFuture<Done> setDeletionProtection(String vhost, boolean on) {
+        return run(() -> vhosts.putProtection(existingVhost(vhost), on));
+    }
+
+    /**
+     * Deletes a virtual host with all that is in it, permissions included; its connections are closed. VHOST_PROTECTED if
+     * that is not to be.
+     */
     public CompletableFuture<Done> deleteVirtualHost(String name) {
         return run(() -> {
-            vhosts.delete(existingVhost(name));
+            VirtualHost vhost = existingVhost(name);
+            if (vhosts.isProtected(vhost)) {
+                throw new AdministrationException(
+                        Reason.VHOST_PROTECTED,
+                        "Refusing to delete virtual host '" + name + "' because it is protected from deletion");
+            }
+            vhosts.delete(vhost, by);
             control.afterCommit(() -> listener.virtualHostDeleted(name));
         });
     }
@@ -177,6 +257,7 @@ public final class BrokerAdministration {
         return run(() -> {
             existing(user);
             users.limits().put(user, limit, value);
+            control.announce(() -> AccessEvents.userLimitSet(user, limit.rabbitName(), value, by));
         });
     }
 
@@ -185,6 +266,7 @@ public final class BrokerAdministration {
         return run(() -> {
             existing(user);
             users.limits().delete(user, limit);
+            control.announce(() -> AccessEvents.userLimitsCleared(user, by));
         });
     }
 
@@ -193,6 +275,10 @@ public final class BrokerAdministration {
         return run(() -> {
             existingVhost(vhost);
             users.limits().put(vhost, limit, value);
+            FieldTable set =
+                    FieldTable.builder().put(limit.rabbitName(), (long) value).build();
+            control.announce(() -> ParameterEvents.set(vhost, "vhost-limits", "limits", FieldValue.of(set), by));
+            control.announce(() -> AccessEvents.vhostLimitSet(vhost, limit.rabbitName(), value, by));
         });
     }
 
@@ -201,7 +287,110 @@ public final class BrokerAdministration {
         return run(() -> {
             existingVhost(vhost);
             users.limits().delete(vhost, limit);
+            control.announce(() -> ParameterEvents.cleared(vhost, "vhost-limits", "limits", by));
+            control.announce(() -> AccessEvents.vhostLimitsCleared(vhost, by));
         });
+    }
+
+    /**
+     * Adds or replaces a policy, and has the queues and exchanges that are there go by it; INVALID with RabbitMQ's text if
+     * it would not take it.
+     */
+    public CompletableFuture<Done> setPolicy(String vhost, PolicyKind kind, PolicyRequest request) {
+        return run(() -> {
+            VirtualHost host = existingVhost(vhost);
+            checkName("policy", request.name());
+            Policy policy = request.checked(kind);
+            Policy before = policies.working(vhost, kind, request.name());
+            if (before == null || !before.saysTheSame(policy)) {
+                PolicySet all = policies.working();
+                policies.put(vhost, kind, policy);
+                if (kind == PolicyKind.OPERATOR) {
+                    FieldValue value = FieldValue.of(policy.described());
+                    control.announce(() -> ParameterEvents.set(vhost, kind.rabbitName(), policy.name(), value, by));
+                }
+                host.applyPolicies(all, policy, by);
+                control.announce(() -> PolicyEvents.set(vhost, policy, by));
+            }
+        });
+    }
+
+    /** Deletes a policy, and has what went by it go by the next; NO_SUCH_POLICY if there is none of that name. */
+    public CompletableFuture<Done> clearPolicy(String vhost, PolicyKind kind, String name) {
+        return run(() -> {
+            VirtualHost host = existingVhost(vhost);
+            if (policies.working(vhost, kind, name) == null) {
+                throw new AdministrationException(Reason.NO_SUCH_POLICY, "Parameter does not exist");
+            }
+            PolicySet all = policies.working();
+            policies.delete(vhost, kind, name);
+            if (kind == PolicyKind.OPERATOR) {
+                control.announce(() -> ParameterEvents.cleared(vhost, kind.rabbitName(), name, by));
+            }
+            host.applyPolicies(all, null, by);
+            if (kind == PolicyKind.USER) {
+                control.announce(() -> PolicyEvents.cleared(vhost, name, by));
+            }
+        });
+    }
+
+    /** Sets a parameter of the whole broker, to a value as JSON has it. */
+    public CompletableFuture<Done> setGlobalParameter(String name, @Nullable Object value) {
+        return run(() -> {
+            checkName("parameter", name);
+            parameters.put(name, value);
+        });
+    }
+
+    /** Takes a parameter of the whole broker away; there having been none is fine. */
+    public CompletableFuture<Done> clearGlobalParameter(String name) {
+        return run(() -> parameters.delete(name));
+    }
+
+    /** The parameters of the whole broker by name, with values as JSON has them. */
+    public Map<String, Object> globalParameters() {
+        return parameters.all();
+    }
+
+    /** The users and permissions of this moment. */
+    public Access access() {
+        return users.access();
+    }
+
+    /** The limits of users and virtual hosts. */
+    public Limits limits() {
+        return users.limits();
+    }
+
+    /** Checks a name and a password; costs one hash. */
+    public Login login(Credentials credentials, @Nullable InetAddress peer) {
+        return users.login(credentials, peer);
+    }
+
+    /** Whether a user who exists may come from there. */
+    public boolean mayComeFrom(String user, @Nullable InetAddress peer) {
+        User known = access().user(user);
+        return known != null && users.allowed(known, peer).user() != null;
+    }
+
+    /** Hashes a password with a new salt. */
+    public PasswordHash hash(String password) {
+        return users.hash(password);
+    }
+
+    /** What is declared in the virtual hosts. */
+    public Topology topology() {
+        return new Topology(control, vhosts);
+    }
+
+    /** Why entities go by what they go by. */
+    public PolicyExplanations policyExplanations() {
+        return new PolicyExplanations(vhosts, policies);
+    }
+
+    /** The policies there are. */
+    public Policies policies() {
+        return policies;
     }
 
     /**

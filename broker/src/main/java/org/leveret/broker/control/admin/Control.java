@@ -13,7 +13,12 @@ import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.DefinitionLog;
 import org.leveret.broker.control.Done;
 import org.leveret.broker.control.IdSequence;
+import org.leveret.broker.event.Event;
+import org.leveret.broker.event.Events;
 import org.leveret.broker.loop.Reply;
+import org.leveret.broker.policy.InvalidPolicyException;
+import org.leveret.broker.policy.Policies;
+import org.leveret.broker.statistics.Churn;
 import org.leveret.broker.vhost.DelayFactory;
 import org.leveret.broker.vhost.QueueFactory;
 import org.leveret.broker.vhost.VirtualHosts;
@@ -33,18 +38,23 @@ public final class Control implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     private final @Nullable DefinitionStore store;
+    private final ControlSettings settings;
     private final DefaultEntities defaults;
     private final Definitions definitions;
     private final int virtualHostsMax;
     private final Set<Long> contentIds = new HashSet<>();
     private final ControlLoop loop;
     private final Users users;
+    private final Policies policies;
+    private final Churn churn = new Churn();
     private final VirtualHosts vhosts;
+    private final GlobalParameters parameters;
     private @Nullable BrokerAdministration administration;
 
     private Control(ControlSettings settings, @Nullable DefinitionStore store, Definitions definitions)
-            throws InvalidPatternException {
+            throws InvalidPatternException, InvalidPolicyException {
         this.store = store;
+        this.settings = settings;
         this.definitions = definitions;
         this.virtualHostsMax = settings.virtualHostsMax();
         this.defaults = new DefaultEntities(settings);
@@ -57,14 +67,19 @@ public final class Control implements AutoCloseable {
         loop = new ControlLoop(store == null ? DefinitionLog.IN_MEMORY : store::apply);
         users = new Users(loop, settings.loopbackUsers());
         users.load(definitions);
-        vhosts = new VirtualHosts(loop, users, new IdSequence(loop, definitions.nextId()), settings.queuesMax());
+        policies = new Policies(loop);
+        policies.load(definitions);
+        parameters = new GlobalParameters(loop);
+        parameters.load(definitions);
+        vhosts = new VirtualHosts(
+                loop, users, policies, new IdSequence(loop, definitions.nextId()), settings.vhosts(), churn);
     }
 
     /**
      * Opens and reads the definitions; starts nothing.
      *
-     * @throws DefinitionStoreException if another process holds them, they cannot be read, or a permission, stored or of
-     *     the default user, is no regular expression
+     * @throws DefinitionStoreException if another process holds them, they cannot be read, or the pattern of a
+     *     permission, stored or of the default user, or of a policy is no regular expression
      */
     public static Control open(ControlSettings settings) throws DefinitionStoreException {
         Path directory = settings.directory();
@@ -76,7 +91,25 @@ public final class Control implements AutoCloseable {
             throw e;
         } catch (InvalidPatternException e) {
             close(store);
-            throw new DefinitionStoreException("a permission is no regular expression: " + e.getMessage(), e);
+            throw new DefinitionStoreException(
+                    "a permission of the default user is no regular expression: " + e.getMessage(), e);
+        } catch (InvalidPolicyException e) {
+            close(store);
+            throw new DefinitionStoreException("a policy is invalid: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Copies what is defined now. Blocks; not for a loop's thread.
+     *
+     * @throws IllegalStateException if that cannot be done; the log tells why
+     */
+    public Rehearsal rehearsal() {
+        try {
+            Definitions copy = new LiveDefinitions(vhosts, users, policies, parameters).read();
+            return Rehearsal.of(new Control(settings.inMemory(), null, copy));
+        } catch (DefinitionStoreException | InvalidPatternException | InvalidPolicyException e) {
+            throw new IllegalStateException("the definitions cannot be copied", e);
         }
     }
 
@@ -91,15 +124,17 @@ public final class Control implements AutoCloseable {
      *
      * @throws DefinitionStoreException if it cannot be done; the log tells why
      */
-    public void start(QueueFactory queues, DelayFactory delays, ControlListener listener)
+    public void start(QueueFactory queues, DelayFactory delays, Events events, ControlListener listener)
             throws DefinitionStoreException {
-        administration = new BrokerAdministration(loop, users, vhosts, virtualHostsMax, listener);
+        loop.events(events);
+        administration = new BrokerAdministration(
+                loop, users, vhosts, policies, parameters, virtualHostsMax, listener, Event.BY_ADMINISTRATION);
         CompletableFuture<Done> started = new CompletableFuture<>();
         loop.start(listener::definitionsFaulted);
         loop.ask(loop, completing(started), answer -> {
             vhosts.start(definitions, queues, delays);
             if (definitions.isEmpty()) {
-                defaults.define(users, vhosts);
+                defaults.define(users, vhosts, parameters);
             }
             answer.succeed(Done.DONE);
         });
@@ -112,6 +147,11 @@ public final class Control implements AutoCloseable {
 
     public ControlLoop loop() {
         return loop;
+    }
+
+    /** How often queues have come and gone, and whatever else is counted there. */
+    public Churn churn() {
+        return churn;
     }
 
     public Users users() {

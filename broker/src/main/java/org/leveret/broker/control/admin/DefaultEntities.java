@@ -1,12 +1,14 @@
 package org.leveret.broker.control.admin;
 
 import java.util.Set;
+import java.util.UUID;
 import org.leveret.broker.access.InvalidPatternException;
 import org.leveret.broker.access.NamePattern;
 import org.leveret.broker.access.PasswordHash;
 import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.User;
 import org.leveret.broker.access.Users;
+import org.leveret.broker.event.Event;
 import org.leveret.broker.vhost.VirtualHosts;
 
 /** What the first start on a directory defines: a virtual host, and a user who may do everything there. */
@@ -27,13 +29,14 @@ final class DefaultEntities {
                 NamePattern.compile(settings.defaultRead()));
     }
 
-    void define(Users users, VirtualHosts vhosts) {
+    void define(Users users, VirtualHosts vhosts, GlobalParameters parameters) {
         String password = settings.defaultPassword();
-        vhosts.put(settings.defaultVhost(), "Default virtual host", Set.of());
+        vhosts.put(settings.defaultVhost(), "Default virtual host", Set.of(), Event.BY_BROKER);
         users.put(new User(
                 settings.defaultUser(),
                 password.isEmpty() ? PasswordHash.none() : users.hash(password),
                 settings.defaultUserTags()));
         users.put(permission);
+        parameters.put("internal_cluster_id", "rabbitmq-cluster-id-" + UUID.randomUUID());
     }
 }

@@ -24,7 +24,7 @@ public final class DelayedMessages {
     }
 
     /**
-     * A page of messages without their headers and bodies, at most 1,000: about in the order in which they are due, and each
+     * A page of messages without their properties and bodies, at most 1,000: about in the order in which they are due, and each
      * once as long as it waits. An empty page is the end.
      *
      * @param afterId the id of the last message of the page before, -1 for the first page
@@ -33,12 +33,12 @@ public final class DelayedMessages {
         return list(afterId, limit, false);
     }
 
-    /** As {@link #list}, with headers and bodies. A page ends early when its bodies are more than 16 MiB. */
+    /** As {@link #list}, with properties and bodies. A page ends early when its bodies are more than 16 MiB. */
     public CompletableFuture<List<DelayedMessage>> listWhole(long afterId, int limit) {
         return list(afterId, limit, true);
     }
 
-    /** One message with its headers and body, if it still waits. */
+    /** One message with its properties and body, if it still waits. */
     public CompletableFuture<Optional<DelayedMessage>> find(long id) {
         return list(id - 1, 1, true)
                 .thenApply(page ->

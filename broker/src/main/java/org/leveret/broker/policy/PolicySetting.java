@@ -1,0 +1,226 @@
+package org.leveret.broker.policy;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.leveret.amqp.FieldTable;
+import org.leveret.amqp.FieldType;
+import org.leveret.amqp.FieldValue;
+
+/**
+ * One key that the definition of a policy may have.
+ *
+ * @param unsuited what a policy with this key does not apply to, whatever else it says (RabbitMQ 3.8 and later)
+ * @param ofOperators whether operator policies take it too
+ * @param isMinimum whether the smaller of two values counts, where two meet
+ * @param valid whether RabbitMQ takes the value
+ * @param complaint what RabbitMQ says of one that it does not take, after the value
+ */
+record PolicySetting(
+        String key,
+        Set<PolicyTarget> unsuited,
+        boolean ofOperators,
+        boolean isMinimum,
+        Predicate<FieldValue> valid,
+        String complaint) {
+    private static final String DELIVERY_LIMIT = "delivery-limit";
+    /** As long as a time to live may be. */
+    private static final long DELAY_MS_MAX = 315_360_000_000L;
+
+    private static final int FILTER_BYTES_MIN = 16;
+    private static final int FILTER_BYTES_MAX = 255;
+
+    private static final Set<PolicyTarget> NOTHING = EnumSet.noneOf(PolicyTarget.class);
+    private static final Set<PolicyTarget> STREAMS = EnumSet.of(PolicyTarget.STREAM);
+    private static final Set<PolicyTarget> ALL_BUT_CLASSIC = EnumSet.of(PolicyTarget.QUORUM_QUEUE, PolicyTarget.STREAM);
+    private static final Set<PolicyTarget> ALL_BUT_QUORUM = EnumSet.of(PolicyTarget.CLASSIC_QUEUE, PolicyTarget.STREAM);
+    private static final Set<PolicyTarget> ALL_BUT_STREAMS =
+            EnumSet.of(PolicyTarget.CLASSIC_QUEUE, PolicyTarget.QUORUM_QUEUE);
+    private static final Set<PolicyTarget> CLASSIC = EnumSet.of(PolicyTarget.CLASSIC_QUEUE);
+
+    private static final Map<String, PolicySetting> ALL = byKey(
+            text("alternate-exchange", NOTHING, "is not a valid alternate exchange name"),
+            text("dead-letter-exchange", STREAMS, "is not a valid dead letter exchange name"),
+            text("dead-letter-routing-key", STREAMS, "is not a valid dead letter routing key"),
+            oneOf(
+                    "dead-letter-strategy",
+                    ALL_BUT_QUORUM,
+                    "is not a valid dead letter strategy",
+                    "at-most-once",
+                    "at-least-once"),
+            limit("message-ttl", STREAMS, 0, "is not a valid message TTL"),
+            limit("expires", STREAMS, 1, "is not a valid queue expiry"),
+            limit("max-length", STREAMS, 0, "is not a valid maximum length"),
+            limit("max-length-bytes", NOTHING, 0, "is not a valid maximum length in bytes"),
+            limit("max-in-memory-length", STREAMS, 0, "is not a valid maximum memory in bytes"),
+            limit("max-in-memory-bytes", STREAMS, 0, "is not a valid maximum memory in bytes"),
+            limit(DELIVERY_LIMIT, ALL_BUT_QUORUM, Long.MIN_VALUE, "is not a valid delivery limit"),
+            new PolicySetting(
+                    "overflow",
+                    STREAMS,
+                    true,
+                    false,
+                    isOneOf("drop-head", "reject-publish", "reject-publish-dlx"),
+                    "is not a valid overflow value"),
+            oneOf("queue-mode", ALL_BUT_CLASSIC, "is not a valid queue-mode value", "default", "lazy"),
+            new PolicySetting(
+                    "queue-version",
+                    NOTHING,
+                    true,
+                    false,
+                    value -> isWithin(value, 1, 2),
+                    "is not a valid queue-version value"),
+            new PolicySetting("max-age", ALL_BUT_STREAMS, false, false, PolicySetting::isAge, "is not a valid max age"),
+            number("stream-max-segment-size-bytes", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "is not a valid segment size"),
+            number(
+                    "stream-filter-size-bytes",
+                    ALL_BUT_STREAMS,
+                    FILTER_BYTES_MIN,
+                    FILTER_BYTES_MAX,
+                    "is not a valid filter size. Valid range is 16-255"),
+            oneOf(
+                    "queue-leader-locator",
+                    CLASSIC,
+                    "is not a valid queue leader locator value",
+                    "client-local",
+                    "balanced",
+                    "random",
+                    "least-leaders"),
+            oneOf(
+                    "queue-master-locator",
+                    ALL_BUT_CLASSIC,
+                    "invalid queue-master-locator value",
+                    "min-masters",
+                    "client-local",
+                    "random"),
+            number("initial-cluster-size", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "is not a valid cluster size"),
+            number("target-group-size", ALL_BUT_QUORUM, 1, Long.MAX_VALUE, "is not a valid target count"),
+            number("consumer-timeout", STREAMS, 0, Long.MAX_VALUE, "is not a valid consumer timeout"),
+            oneOf(
+                    "delayed-retry-type",
+                    STREAMS,
+                    "is not a valid delayed retry type",
+                    "disabled",
+                    "all",
+                    "failed",
+                    "returned"),
+            number("delayed-retry-min", STREAMS, 0, DELAY_MS_MAX, "is not a valid delay"),
+            number("delayed-retry-max", STREAMS, 0, DELAY_MS_MAX, "is not a valid delay"),
+            // Mirroring, which one node has nothing to do for: definitions that ask for it are to be taken.
+            oneOf("ha-mode", ALL_BUT_CLASSIC, "is not a valid ha-mode value", "all", "exactly", "nodes"),
+            anything("ha-params"),
+            anything("ha-sync-mode"),
+            anything("ha-sync-batch-size"),
+            anything("ha-promote-on-shutdown"),
+            anything("ha-promote-on-failure"));
+
+    /**
+     * Refuses what RabbitMQ would not take, with its texts; of several, the one whose key comes first.
+     *
+     * @throws InvalidPolicyException for the definition of a policy
+     */
+    static void check(FieldTable definition, PolicyKind kind) throws InvalidPolicyException {
+        if (definition.isEmpty()) {
+            throw new InvalidPolicyException("no policy provided");
+        }
+        FieldTable.Builder unknown = FieldTable.builder();
+        for (String key : definition.plain().keySet().stream().sorted().toList()) {
+            FieldValue value = definition.field(key);
+            PolicySetting setting = ALL.get(key);
+            if (value == null) {
+                continue;
+            }
+            if (setting == null || (kind == PolicyKind.OPERATOR && !setting.ofOperators())) {
+                unknown.put(key, value);
+            } else if (!setting.valid().test(value)) {
+                throw new InvalidPolicyException(PolicyTerm.of(value) + " " + setting.complaint());
+            }
+        }
+        FieldTable notRecognised = unknown.build();
+        if (!notRecognised.isEmpty()) {
+            throw new InvalidPolicyException(PolicyTerm.of(notRecognised) + " are not recognised policy settings");
+        }
+    }
+
+    /** Whether a policy with this definition may apply to such an entity. */
+    static boolean allSuit(FieldTable definition, PolicyTarget target) {
+        for (Map.Entry<String, FieldValue> each : definition) {
+            PolicySetting setting = ALL.get(each.getKey());
+            if (setting != null && setting.unsuited().contains(target)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Which of two values counts: the smaller of limits, else the second. A delivery limit below zero is none. */
+    static FieldValue merged(String key, FieldValue first, FieldValue second) {
+        if (!smallerCounts(key, first, second)) {
+            return second;
+        }
+        boolean firstIsSmaller = first.longValue() < second.longValue();
+        boolean larger = key.equals(DELIVERY_LIMIT) && Math.min(first.longValue(), second.longValue()) < 0;
+        return firstIsSmaller == larger ? second : first;
+    }
+
+    /** Whether it is the smaller of two values that counts. */
+    static boolean smallerCounts(String key, FieldValue first, FieldValue second) {
+        PolicySetting setting = ALL.get(key);
+        return setting != null
+                && setting.isMinimum()
+                && first.type().isInteger()
+                && second.type().isInteger();
+    }
+
+    private static Map<String, PolicySetting> byKey(PolicySetting... settings) {
+        Map<String, PolicySetting> byKey = new LinkedHashMap<>();
+        for (PolicySetting setting : settings) {
+            byKey.put(setting.key(), setting);
+        }
+        return byKey;
+    }
+
+    private static PolicySetting text(String key, Set<PolicyTarget> unsuited, String complaint) {
+        return new PolicySetting(key, unsuited, false, false, PolicySetting::isText, complaint);
+    }
+
+    private static PolicySetting oneOf(String key, Set<PolicyTarget> unsuited, String complaint, String... accepted) {
+        return new PolicySetting(key, unsuited, false, false, isOneOf(accepted), complaint);
+    }
+
+    private static PolicySetting limit(String key, Set<PolicyTarget> unsuited, long min, String complaint) {
+        return new PolicySetting(key, unsuited, true, true, value -> isWithin(value, min, Long.MAX_VALUE), complaint);
+    }
+
+    private static PolicySetting number(String key, Set<PolicyTarget> unsuited, long min, long max, String complaint) {
+        return new PolicySetting(key, unsuited, false, false, value -> isWithin(value, min, max), complaint);
+    }
+
+    private static PolicySetting anything(String key) {
+        return new PolicySetting(key, ALL_BUT_CLASSIC, false, false, value -> true, "");
+    }
+
+    private static boolean isText(FieldValue value) {
+        return value.type() == FieldType.LONG_STRING;
+    }
+
+    private static Predicate<FieldValue> isOneOf(String... accepted) {
+        List<String> values = Arrays.asList(accepted);
+        return value -> isText(value) && values.contains(value.text());
+    }
+
+    private static boolean isWithin(FieldValue value, long min, long max) {
+        return value.type().isInteger() && value.longValue() >= min && value.longValue() <= max;
+    }
+
+    /** A whole number and a unit, as in {@code 7D}. */
+    private static boolean isAge(FieldValue value) {
+        return isText(value)
+                && value.text().matches("[0-9]{1,18}[YMDhms]")
+                && !value.text().matches("0+.");
+    }
+}

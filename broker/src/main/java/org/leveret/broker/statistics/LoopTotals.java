@@ -1,0 +1,91 @@
+package org.leveret.broker.statistics;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What channels and connections that have ended had counted, so that sums never fall; what somebody without a channel
+ * publishes and gets; and what nobody else counts. Owned by one event loop.
+ */
+public final class LoopTotals {
+    private final Map<String, MessageCounters> virtualHosts = new HashMap<>();
+    private final MessageCounters gone = new MessageCounters();
+    private final TrafficCounters traffic = new TrafficCounters();
+    private final Map<ExchangeName, ExchangeCounters> exchanges = new HashMap<>();
+
+    /** Of the messages of a virtual host that no open channel counts. */
+    public MessageCounters messages(String virtualHost) {
+        return virtualHosts.computeIfAbsent(virtualHost, name -> new MessageCounters());
+    }
+
+    /** A channel ends. */
+    public void channelEnded(String virtualHost, MessageCounters counted) {
+        messages(virtualHost).add(counted);
+    }
+
+    /** A connection ends that has published to an exchange. */
+    public void exchangeUsed(ExchangeName exchange, ExchangeCounters counted) {
+        ExchangeCounters total = exchange(exchange);
+        total.publishIn += counted.publishIn;
+        total.publishOut += counted.publishOut;
+    }
+
+    private ExchangeCounters exchange(ExchangeName exchange) {
+        return exchanges.computeIfAbsent(exchange, name -> new ExchangeCounters());
+    }
+
+    /**
+     * Somebody without a channel publishes a message.
+     *
+     * @param confirms whether it waits for a confirm
+     * @param queues to how many queues it goes
+     */
+    public void published(ExchangeName exchange, int bodyBytes, boolean confirms, int queues) {
+        messages(exchange.virtualHost()).publish++;
+        ExchangeCounters counted = exchange(exchange);
+        counted.publishIn++;
+        counted.publishOut += queues;
+        traffic.published(bodyBytes, confirms, queues);
+    }
+
+    /** What passes through the loop. */
+    public TrafficCounters traffic() {
+        return traffic;
+    }
+
+    /**
+     * Forgets what is gone, but for how much it all was. Done at each look at the broker: what came back under its name before
+     * the next look counts on.
+     */
+    public void forgetUnless(Predicate<String> isVirtualHost, Predicate<ExchangeName> isExchange) {
+        Iterator<Map.Entry<String, MessageCounters>> each =
+                virtualHosts.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<String, MessageCounters> entry = each.next();
+            if (!isVirtualHost.test(entry.getKey())) {
+                gone.add(entry.getValue());
+                each.remove();
+            }
+        }
+        exchanges.keySet().removeIf(exchange -> !isExchange.test(exchange));
+    }
+
+    /** The messages of virtual hosts that are gone. */
+    public MessageCounts gone() {
+        return gone.counts();
+    }
+
+    /** Adds the messages of virtual hosts to what is known of them. */
+    public void addMessages(Map<String, MessageCounters> known) {
+        virtualHosts.forEach((name, counted) ->
+                known.computeIfAbsent(name, unknown -> new MessageCounters()).add(counted));
+    }
+
+    /** Adds what was published to exchanges to what is known of them. */
+    public void addExchanges(Map<ExchangeName, ExchangeCounts> known) {
+        exchanges.forEach((exchange, counted) ->
+                known.merge(exchange, new ExchangeCounts(counted.publishIn, counted.publishOut), ExchangeCounts::plus));
+    }
+}

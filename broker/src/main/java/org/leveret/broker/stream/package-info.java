@@ -1,0 +1,5 @@
+/** Streams at work: the owner on one event loop, which a {@link org.leveret.broker.queue.QueueRef} leads to. */
+@NullMarked
+package org.leveret.broker.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package org.leveret.broker.vhost;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.leveret.queue.ValueHash;
+
+/**
+ * A value that a message has taken in a {@link DeduplicationCache}, until it is known whether the message has arrived. If
+ * it has not, the value is free again, so that its publisher can try once more; whoever published the same meanwhile is
+ * told. Any thread; guarded by its cache.
+ */
+public final class Claim {
+    /** One who waits for what comes of the message. */
+    @FunctionalInterface
+    public interface Waiter {
+        /** Called once, on any thread, and must not take long. */
+        void settled(boolean arrived);
+    }
+
+    enum State {
+        OPEN,
+        ARRIVED,
+        LOST
+    }
+
+    final ValueHash value;
+    private final DeduplicationCache cache;
+
+    // Guarded by the cache.
+    State state = State.OPEN;
+    final List<Waiter> waiters = new ArrayList<>(0);
+
+    Claim(DeduplicationCache cache, ValueHash value) {
+        this.cache = cache;
+        this.value = value;
+    }
+
+    /** Has somebody told what comes of the message, at once if it is known. */
+    public void await(Waiter waiter) {
+        State known = cache.await(this, waiter);
+        if (known != State.OPEN) {
+            waiter.settled(known == State.ARRIVED);
+        }
+    }
+
+    void settle(boolean arrived) {
+        for (Waiter waiter : cache.settle(this, arrived)) {
+            waiter.settled(arrived);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.leveret.broker.vhost;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.leveret.queue.ValueHash;
+
+/**
+ * What one message has taken in the caches of the exchanges that it passed, and whose messages it came after. Remembers
+ * its answers, so that the message can be routed twice. Confined to the loop that routes.
+ */
+public final class Claims {
+    private final List<Claim> taken = new ArrayList<>(1);
+    private final List<Claim> earlier = new ArrayList<>(0);
+    private final Map<String, Boolean> seen = new HashMap<>(2);
+
+    /** Whether the exchange has seen the value; if not, the message has taken it now. */
+    boolean hasSeen(String exchange, DeduplicationCache cache, ValueHash value, long timeToLiveMs, long nowMs) {
+        return seen.computeIfAbsent(exchange, name -> !cache.take(value, timeToLiveMs, nowMs, this));
+    }
+
+    void took(Claim claim) {
+        taken.add(claim);
+    }
+
+    void cameAfter(Claim claim) {
+        earlier.add(claim);
+    }
+
+    /** Whether it is the first with its value anywhere. */
+    public boolean hasTaken() {
+        return !taken.isEmpty();
+    }
+
+    /** Whether any exchange had seen it. */
+    public boolean isDuplicate() {
+        return seen.containsValue(true);
+    }
+
+    /** The messages with the same value that are still on their way. */
+    public List<Claim> earlier() {
+        return earlier;
+    }
+
+    /** Says whether the message has arrived wherever it went; once. */
+    public void settle(boolean arrived) {
+        taken.forEach(claim -> claim.settle(arrived));
+    }
+}

@@ -1,0 +1,224 @@
+package org.leveret.broker.vhost;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.leveret.queue.ValueHash;
+
+/**
+ * The values that one exchange of type x-message-deduplication has seen: so many, each for a time; the oldest makes room
+ * for a new one. Gone when the broker stops.
+ *
+ * <p>Any thread, guarded by itself: of two messages with the same value that come on two loops at once, one is first, and
+ * each loop goes on routing without waiting for another. Nothing in it takes long but growing, which doubles it. 40 bytes
+ * for each value.
+ */
+final class DeduplicationCache {
+    private static final int NONE = -1;
+    private static final int CAPACITY_FIRST = 16;
+    private static final int CAPACITY_MAX = 1 << 28;
+    private static final int ENTRY_BYTES = 40;
+
+    private final int sizeMax;
+    private final long timeToLiveMs;
+    private final ExchangeShare share;
+
+    // Guarded by this. Entries are chained from the oldest to the newest, or among those that are free.
+    private long[] highs = {};
+    private long[] lows = {};
+    private long[] expiresMs = {};
+    private int[] older = {};
+    private int[] newer = {};
+    /** By hash, each entry's number plus 1; 0 where there is none. Twice as many as entries at least. */
+    private int[] index = {0};
+
+    private int oldest = NONE;
+    private int newest = NONE;
+    private int free = NONE;
+    private int size;
+    private boolean fixed;
+    private boolean ended;
+    private long bytes;
+    private final Map<ValueHash, Claim> open = new HashMap<>();
+
+    DeduplicationCache(int sizeMax, long timeToLiveMs, ExchangeShare share) {
+        this.sizeMax = Math.min(sizeMax, CAPACITY_MAX);
+        this.timeToLiveMs = timeToLiveMs;
+        this.share = share;
+    }
+
+    /**
+     * Takes a value, unless a message has it.
+     *
+     * @param ownTimeToLiveMs for how long to remember it, in milliseconds; negative to go by the exchange
+     * @param claims told of what was taken, or of the message that has it and may not have arrived yet
+     */
+    synchronized boolean take(ValueHash value, long ownTimeToLiveMs, long nowMs, Claims claims) {
+        if (ended) {
+            return true;
+        }
+        int entry = find(value.high(), value.low());
+        if (entry != NONE && expiresMs[entry] > nowMs) {
+            Claim first = open.get(value);
+            if (first != null) {
+                claims.cameAfter(first);
+            }
+            return false;
+        }
+        if (entry != NONE) {
+            remove(entry);
+        }
+        long timeMs = ownTimeToLiveMs < 0 ? timeToLiveMs : ownTimeToLiveMs;
+        add(value, timeMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + timeMs);
+        Claim claim = new Claim(this, value);
+        open.put(value, claim);
+        claims.took(claim);
+        return true;
+    }
+
+    /** Notes who wants to know what comes of a claim, unless that is known, and says so. */
+    synchronized Claim.State await(Claim claim, Claim.Waiter waiter) {
+        if (claim.state == Claim.State.OPEN) {
+            claim.waiters.add(waiter);
+        }
+        return claim.state;
+    }
+
+    /** Ends a claim, and returns who is to be told. */
+    synchronized List<Claim.Waiter> settle(Claim claim, boolean arrived) {
+        if (claim.state != Claim.State.OPEN) {
+            return List.of();
+        }
+        claim.state = arrived ? Claim.State.ARRIVED : Claim.State.LOST;
+        if (open.remove(claim.value, claim) && !arrived) {
+            int entry = find(claim.value.high(), claim.value.low());
+            if (entry != NONE) {
+                remove(entry);
+            }
+        }
+        return claim.waiters;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    /** Gives back what it takes of the heap; nothing is looked for in it any more. */
+    synchronized void end() {
+        share.giveBack(bytes);
+        bytes = 0;
+        ended = true;
+    }
+
+    private void add(ValueHash value, long expires) {
+        if (free == NONE && size < sizeMax && !fixed) {
+            grow();
+        }
+        if (free == NONE) {
+            remove(oldest);
+        }
+        int entry = free;
+        free = newer[entry];
+        highs[entry] = value.high();
+        lows[entry] = value.low();
+        expiresMs[entry] = expires;
+        older[entry] = newest;
+        newer[entry] = NONE;
+        if (newest == NONE) {
+            oldest = entry;
+        } else {
+            newer[newest] = entry;
+        }
+        newest = entry;
+        size++;
+        enter(entry);
+    }
+
+    /** Doubles it, unless that is too much for the heap: then it stays as it is. */
+    private void grow() {
+        int before = highs.length;
+        int capacity = (int) Math.min(sizeMax, Math.max(CAPACITY_FIRST, 2L * before));
+        long needed = (long) (capacity - before) * ENTRY_BYTES;
+        if (before > 0 && (bytes + needed > share.exchangeBytesMax() || !share.take(needed))) {
+            fixed = true;
+            return;
+        }
+        if (before > 0) {
+            bytes += needed;
+        }
+        highs = Arrays.copyOf(highs, capacity);
+        lows = Arrays.copyOf(lows, capacity);
+        expiresMs = Arrays.copyOf(expiresMs, capacity);
+        older = Arrays.copyOf(older, capacity);
+        newer = Arrays.copyOf(newer, capacity);
+        for (int entry = before; entry < capacity; entry++) {
+            newer[entry] = free;
+            free = entry;
+        }
+        index = new int[Integer.highestOneBit(capacity) * 4];
+        for (int entry = oldest; entry != NONE; entry = newer[entry]) {
+            enter(entry);
+        }
+    }
+
+    private int place(int entry) {
+        return (int) lows[entry] & (index.length - 1);
+    }
+
+    private void enter(int entry) {
+        int place = place(entry);
+        while (index[place] != 0) {
+            place = place + 1 & (index.length - 1);
+        }
+        index[place] = entry + 1;
+    }
+
+    private int find(long high, long low) {
+        int place = (int) low & (index.length - 1);
+        while (index[place] != 0) {
+            int entry = index[place] - 1;
+            if (lows[entry] == low && highs[entry] == high) {
+                return entry;
+            }
+            place = place + 1 & (index.length - 1);
+        }
+        return NONE;
+    }
+
+    private void remove(int entry) {
+        leaveIndex(entry);
+        int before = older[entry];
+        int after = newer[entry];
+        if (before == NONE) {
+            oldest = after;
+        } else {
+            newer[before] = after;
+        }
+        if (after == NONE) {
+            newest = before;
+        } else {
+            older[after] = before;
+        }
+        newer[entry] = free;
+        free = entry;
+        size--;
+    }
+
+    /** Closes the gap, so that whatever comes behind it is found. */
+    private void leaveIndex(int entry) {
+        int mask = index.length - 1;
+        int gap = place(entry);
+        while (index[gap] != entry + 1) {
+            gap = gap + 1 & mask;
+        }
+        for (int next = gap + 1 & mask; index[next] != 0; next = next + 1 & mask) {
+            int wanted = place(index[next] - 1);
+            if ((next - wanted & mask) >= (next - gap & mask)) {
+                index[gap] = index[next];
+                gap = next;
+            }
+        }
+        index[gap] = 0;
+    }
+}

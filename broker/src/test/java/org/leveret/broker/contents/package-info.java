@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.contents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.leveret.conformance.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Publishes over HTTP to an exchange that passes each message on once. */
+class DeduplicatedPublishTest extends HttpApiTest {
+    @Test
+    void aDuplicateOverHttpOrAmqpIsConfirmedAndGoesNowhere() throws Exception {
+        assumeTrue(broker.routes().isPresent(), "an exchange type that others have as a plugin");
+        String vhost = vhost();
+        String queue = queue(vhost);
+        api.put(
+                        "/exchanges/" + vhost + "/once",
+                        Map.of("type", "x-message-deduplication", "arguments", Map.of("x-cache-size", 10)))
+                .is(201);
+        api.post("/bindings/" + vhost + "/e/once/q/" + queue, Map.of()).is(201);
+        Map<String, Object> headers = Map.of("x-deduplication-header", "same");
+        Map<String, Object> message = Map.of(
+                "routing_key",
+                "",
+                "payload",
+                "x",
+                "payload_encoding",
+                "string",
+                "properties",
+                Map.of("headers", headers));
+        String publish = "/exchanges/" + vhost + "/once/publish";
+        api.post(publish, message).is(200, "{\"routed\":true}");
+        api.post(publish, message).is(200, "{\"routed\":false}");
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(broker.amqpPort());
+        factory.setVirtualHost(vhost);
+        try (Connection connection = factory.newConnection()) {
+            Channel channel = connection.createChannel();
+            channel.confirmSelect();
+            channel.basicPublish(
+                    "once", "", new BasicProperties.Builder().headers(headers).build(), new byte[1]);
+            assertThat(channel.waitForConfirms(10_000)).isTrue();
+            assertThat(channel.messageCount(queue)).isEqualTo(1);
+        }
+    }
+}

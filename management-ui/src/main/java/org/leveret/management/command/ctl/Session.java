@@ -1,0 +1,142 @@
+package org.leveret.management.command.ctl;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.leveret.config.Configuration;
+import org.leveret.management.http.JsonText;
+
+/**
+ * What a command that runs has: the words behind its name, options, the broker and where to print. Confined to the thread of
+ * the command.
+ */
+final class Session {
+    private final List<String> words;
+    private final CtlOptions options;
+    private final Configuration configuration;
+    private final Api api;
+    private final InputStream in;
+    private final PrintStream out;
+
+    Session(
+            List<String> words,
+            CtlOptions options,
+            Configuration configuration,
+            Api api,
+            InputStream in,
+            PrintStream out) {
+        this.words = words;
+        this.options = options;
+        this.configuration = configuration;
+        this.api = api;
+        this.in = in;
+        this.out = out;
+    }
+
+    List<String> words() {
+        return words;
+    }
+
+    String word(int index) {
+        return words.get(index);
+    }
+
+    CtlOptions options() {
+        return options;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /** The name of the node that the configuration makes. */
+    String node() {
+        return configuration.nodeName();
+    }
+
+    String vhost() {
+        return options.vhostOrDefault();
+    }
+
+    /** Says what is about to be done, to those who want to know. */
+    void banner(String text) {
+        if (!options.isQuiet()) {
+            out.println(text);
+        }
+    }
+
+    /** Prints what came of it, as one text. */
+    void result(String text) {
+        out.println(options.formatter.equals("json") ? json(Map.of("message", text)) : text);
+    }
+
+    /** Prints that all went well, which only programs need to be told. */
+    void done() {
+        if (options.formatter.equals("json")) {
+            out.println("{\"node\":" + json(node()) + ",\"result\":\"ok\"}");
+        }
+    }
+
+    /** The same with a text for all. */
+    void done(String value) {
+        out.println(
+                options.formatter.equals("json")
+                        ? "{\"node\":" + json(node()) + ",\"result\":\"ok\",\"value\":" + json(value) + "}"
+                        : value);
+    }
+
+    static String json(@Nullable Object value) {
+        return new String(JsonText.write(value), StandardCharsets.UTF_8);
+    }
+
+    ApiReply ask(String method, String path, @Nullable Object body) {
+        return ask(method, path, body, Map.of());
+    }
+
+    ApiReply ask(String method, String path, @Nullable Object body, Map<String, String> headers) {
+        return api.send(new ApiRequest(method, path, body == null ? null : json(body), headers));
+    }
+
+    ApiReply send(String method, String path, String body) {
+        return api.send(new ApiRequest(method, path, body, Map.of()));
+    }
+
+    ApiReply get(String path) {
+        return ask("GET", path, null);
+    }
+
+    /** What is there; a failure of the command if it is refused. */
+    ApiReply getOrFail(String path) {
+        return good(get(path));
+    }
+
+    /** Changes something; a failure of the command if it is refused. */
+    void change(String method, String path, @Nullable Object body) {
+        good(ask(method, path, body));
+    }
+
+    static ApiReply good(ApiReply reply) {
+        if (!reply.isGood()) {
+            throw CtlException.error(CtlExit.UNAVAILABLE, reply.reason());
+        }
+        return reply;
+    }
+
+    /** Refuses to go on if the virtual host is not there. */
+    void checkVirtualHost(String vhost) {
+        if (get(ApiPath.of("vhosts", vhost)).isMissing()) {
+            throw CtlException.noVirtualHost(vhost);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What streams do. */
+@NullMarked
+package org.leveret.queue.stream;
+
+import org.jspecify.annotations.NullMarked;
