@@ -268,8 +268,10 @@ public final class Broker implements AutoCloseable {
     private void awaitLoopsEnded() {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LOOPS_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("event loops have not ended in {} ms", STOP_LOOPS_MS, e);
+        } catch (TimeoutException e) {
+            LOG.warn("event loops have not ended in {} ms", STOP_LOOPS_MS);
+        } catch (ExecutionException e) {
+            LOG.warn("event loops could not be ended", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -294,8 +294,10 @@ public final class ManagementServer implements AutoCloseable {
         workers.stop();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the HTTP interface has not ended in {} ms", CLOSE_MS_MAX, e);
+        } catch (TimeoutException e) {
+            LOG.warn("the HTTP interface has not ended in {} ms", CLOSE_MS_MAX);
+        } catch (ExecutionException e) {
+            LOG.warn("the HTTP interface could not be ended", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
