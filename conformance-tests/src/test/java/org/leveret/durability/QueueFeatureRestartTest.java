@@ -116,7 +116,7 @@ class QueueFeatureRestartTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMessageThatCameBackAndWaitsIsReadyAgain(ProcessEnd end) throws Exception {
+    void aMessageThatCameBackAndWaitsWaitsOn(ProcessEnd end) throws Exception {
         declare("retried", Map.of("x-delayed-retry-type", "all", "x-delayed-retry-min", 3_600_000));
         publish("retried", 0, "waits");
         publish("retried", 0, "ready");
@@ -124,9 +124,31 @@ class QueueFeatureRestartTest {
         channel.basicNack(tag, false, true);
         assertThat(channel.queueDeclarePassive("retried").getMessageCount()).isEqualTo(1);
 
+        // What was confirmed behind it says that the return is on disk.
+        publish("retried", 0, "behind");
+
         restart(end);
 
-        assertThat(getAll("retried")).containsExactly("waits", "ready");
+        assertThat(getAll("retried")).containsExactly("ready", "behind");
+        assertThat(channel.queueDelete("retried").getMessageCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageWhoseWaitEndsAfterTheRestartIsDeliveredThen(ProcessEnd end) throws Exception {
+        declare("retried", Map.of("x-delayed-retry-type", "all", "x-delayed-retry-min", 5_000));
+        publish("retried", 0, "waits");
+        long cameBackMs = System.currentTimeMillis();
+        long tag = channel.basicGet("retried", false).getEnvelope().getDeliveryTag();
+        channel.basicNack(tag, false, true);
+        publish("retried", 0, "behind");
+
+        restart(end);
+
+        List<String> got = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30)).until(() -> got.addAll(getAll("retried")) && got.contains("waits"));
+        assertThat(got).containsExactlyInAnyOrder("behind", "waits");
+        assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(cameBackMs + 5_000);
     }
 
     @ParameterizedTest

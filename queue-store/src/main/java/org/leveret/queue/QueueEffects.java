@@ -42,8 +42,10 @@ public interface QueueEffects {
     /**
      * The persistent message at this position has come back, and has done so this often by now. To be known
      * after a restart; nobody waits for it.
+     *
+     * @param readyAtMs when it is ready again, in milliseconds since 1970; {@link Returns#NO_WAIT} if it is now
      */
-    void cameBack(long position, int returns);
+    void cameBack(long position, int returns, long readyAtMs);
 
     /**
      * A message that the queue gives up is to be published again to where its dead letters go. Comes before the message

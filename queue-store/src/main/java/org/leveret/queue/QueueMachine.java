@@ -78,9 +78,10 @@ public final class QueueMachine {
      * @param nextPosition a position above all that were ever used
      * @param deliveredUpTo the last known {@link #deliveredUpTo()}: messages below it come back as redelivered
      */
-    public void recover(List<RecoveredSegment> segments, long nextPosition, long deliveredUpTo) {
+    public void recover(List<RecoveredSegment> segments, long nextPosition, long deliveredUpTo, long nowMs) {
         backlog.recover(segments, nextPosition, deliveredUpTo);
         for (RecoveredSegment segment : segments) {
+            retries.recovered(segment, nowMs);
             expiry.recovered(segment);
         }
         if (distinct != null) {
@@ -340,11 +341,14 @@ public final class QueueMachine {
             giveUp(segment, slot, DeathReason.DELIVERY_LIMIT);
             return;
         }
+        long readyAtMs = retries.readyAtMs(outcome, returns, nowMs);
         if (returns > 0 && segment.isPersistent(slot)) {
-            effects.cameBack(Backlog.position(segment, slot), returns);
+            effects.cameBack(Backlog.position(segment, slot), returns, readyAtMs);
         }
-        if (!retries.delay(segment, slot, outcome, returns, nowMs)) {
+        if (readyAtMs == Returns.NO_WAIT) {
             backlog.release(segment, slot);
+        } else {
+            retries.await(segment, slot, readyAtMs);
         }
     }
 

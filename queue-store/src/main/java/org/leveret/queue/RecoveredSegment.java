@@ -9,19 +9,13 @@ package org.leveret.queue;
  * @param slotCount how many slots were ever used, 0 to 128
  * @param bodyBytes total body size of the messages that are alive
  * @param expires whether a message of it may have a time to live of its own
- * @param returns how often they have come back
+ * @param returns how often they have come back, and which of them wait
  */
 public record RecoveredSegment(
-        long segment,
-        long aliveLow,
-        long aliveHigh,
-        int slotCount,
-        long bodyBytes,
-        boolean expires,
-        ReturnCounts returns) {
+        long segment, long aliveLow, long aliveHigh, int slotCount, long bodyBytes, boolean expires, Returns returns) {
     /** One whose messages have never come back. */
     public RecoveredSegment(
             long segment, long aliveLow, long aliveHigh, int slotCount, long bodyBytes, boolean expires) {
-        this(segment, aliveLow, aliveHigh, slotCount, bodyBytes, expires, ReturnCounts.NONE);
+        this(segment, aliveLow, aliveHigh, slotCount, bodyBytes, expires, Returns.NONE);
     }
 }

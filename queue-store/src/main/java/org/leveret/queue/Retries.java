@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Messages that came back and wait until they are ready again, at their old places. They count towards a limit of the
- * queue's length, as in RabbitMQ, and are not dropped while they wait. A restart ends the wait.
+ * queue's length, as in RabbitMQ, and are not dropped while they wait. What is persistent waits on over a restart.
  *
  * <p>Owned by its {@link QueueMachine}. A binary heap over arrays, 20 bytes for each that waits, wherever the message
  * itself is; nothing at all for a queue without a {@link DelayedRetry}.
@@ -54,17 +54,30 @@ final class Retries {
     }
 
     /**
-     * Lets a message that is out wait, if it has to.
+     * When a message that comes back now is ready again; {@link Returns#NO_WAIT} if it is now.
      *
      * @param returns how often it has come back, this time included
      */
-    boolean delay(Segment segment, int slot, Outcome outcome, int returns, long nowMs) {
-        if (!active || !delay.delays(outcome)) {
-            return false;
-        }
+    long readyAtMs(Outcome outcome, int returns, long nowMs) {
+        return active && delay.delays(outcome) ? nowMs + delay.delayMs(returns) : Returns.NO_WAIT;
+    }
+
+    /** Lets a message that is out wait until then. */
+    void await(Segment segment, int slot, long readyAtMs) {
         segment.setDelayed(slot);
-        add(nowMs + delay.delayMs(returns), Backlog.position(segment, slot), (int) segment.bodyBytes(slot));
-        return true;
+        add(readyAtMs, Backlog.position(segment, slot), (int) segment.bodyBytes(slot));
+    }
+
+    /** Lets those messages of a segment wait that were to wait longer when the broker ended. */
+    void recovered(RecoveredSegment recovered, long nowMs) {
+        Returns returns = recovered.returns();
+        for (int index = 0; index < returns.size(); index++) {
+            Segment segment = returns.readyAtMs(index) > nowMs ? backlog.segment(recovered.segment()) : null;
+            if (segment != null) {
+                backlog.pick(segment, returns.slot(index));
+                await(segment, returns.slot(index), returns.readyAtMs(index));
+            }
+        }
     }
 
     /** Makes ready what is due, has the queue woken for the rest, and says whether anything became ready. */

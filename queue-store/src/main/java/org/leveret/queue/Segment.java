@@ -95,7 +95,7 @@ final class Segment {
         this.number = number;
     }
 
-    /** A segment as it is after a restart: all that is alive waits, and nothing of it is in the heap. */
+    /** A segment as it is after a restart: all that is alive is ready, and nothing of it is in the heap. */
     static Segment of(RecoveredSegment recovered) {
         Segment segment = new Segment(recovered.segment());
         segment.slotCount = SLOTS;
@@ -208,9 +208,9 @@ final class Segment {
         return requireNonNull(requireNonNull(reasons)[slot]);
     }
 
-    private void recover(ReturnCounts recovered) {
+    private void recover(Returns recovered) {
         for (int index = 0; index < recovered.size(); index++) {
-            counts()[recovered.slot(index)] = recovered.returns(index);
+            counts()[recovered.slot(index)] = recovered.times(index);
         }
     }
 

@@ -32,9 +32,8 @@ final class BatchWriter {
                     memtables.delivered(queueId, position);
                 }
                 case LogBatch.RETURNED -> {
-                    int returns = (int) batch.end(i);
-                    log.returned(queueId, position, returns);
-                    memtables.returned(queueId, position, returns);
+                    log.returned(queueId, position, batch.times(i), batch.readyAtMs(i));
+                    memtables.returned(queueId, position, batch.times(i), batch.readyAtMs(i));
                 }
                 case LogBatch.PURGE -> {
                     log.mark(LogFormat.PURGE, queueId, position);
@@ -60,7 +59,7 @@ final class BatchWriter {
                 case LogBatch.FORGET -> memtables.forget(queueId, position, batch.end(i));
                 case LogBatch.FORGET_WORD -> memtables.forgetWord(queueId, position, batch.end(i));
                 case LogBatch.DELIVERED -> memtables.delivered(queueId, position);
-                case LogBatch.RETURNED -> memtables.returned(queueId, position, (int) batch.end(i));
+                case LogBatch.RETURNED -> memtables.returned(queueId, position, batch.times(i), batch.readyAtMs(i));
                 case LogBatch.PURGE -> memtables.purge(queueId, position);
                 case LogBatch.DELETE_QUEUE -> memtables.deleteQueue(queueId);
                 default -> throw new IllegalStateException("kind " + batch.kind(i));

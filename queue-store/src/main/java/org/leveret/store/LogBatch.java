@@ -3,6 +3,7 @@ package org.leveret.store;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
+import org.leveret.queue.Returns;
 
 /**
  * What one event loop's turn appends to the log. Filled by the loop that took it from {@link MessageStore#newBatch},
@@ -17,6 +18,7 @@ public final class LogBatch extends Mail {
     static final byte FORGET_WORD = 6;
     static final byte RETURNED = 7;
 
+    private static final int TIMES_BITS = Integer.bitCount(Returns.TIMES_MAX);
     private static final int ENTRIES_KEPT_MAX = 4096;
     /** What an entry takes in the log beside its message, about. */
     private static final int ENTRY_BYTES = 24;
@@ -97,9 +99,14 @@ public final class LogBatch extends Mail {
         add(DELIVERED, queueId, upToPosition, upToPosition);
     }
 
-    /** A stored message has come back, and has done so this often by now. */
-    public void returned(long queueId, long position, int returns) {
-        add(RETURNED, queueId, position, returns);
+    /**
+     * A stored message has come back, and has done so this often by now.
+     *
+     * @param readyAtMs when it is ready again, in milliseconds since 1970; {@link Returns#NO_WAIT} if it is now
+     */
+    public void returned(long queueId, long position, int times, long readyAtMs) {
+        long time = Math.min(readyAtMs, Long.MAX_VALUE >>> TIMES_BITS);
+        add(RETURNED, queueId, position, time << TIMES_BITS | Math.min(times, Returns.TIMES_MAX));
     }
 
     /** Every stored message before this position was settled, unacked ones too. */
@@ -158,12 +165,19 @@ public final class LogBatch extends Mail {
         return positions[entry];
     }
 
-    /**
-     * The position after the last one of a range; for {@link #FORGET_WORD} the slots' bits, and for {@link #RETURNED} how often
-     * the message has come back.
-     */
+    /** The position after the last one of a range; for {@link #FORGET_WORD} the slots' bits. */
     long end(int entry) {
         return ends[entry];
+    }
+
+    /** How often the message has come back; for {@link #RETURNED} alone. */
+    int times(int entry) {
+        return (int) ends[entry] & Returns.TIMES_MAX;
+    }
+
+    /** When it is ready again, or {@link Returns#NO_WAIT}; for {@link #RETURNED} alone. */
+    long readyAtMs(int entry) {
+        return ends[entry] >>> TIMES_BITS;
     }
 
     Message message(int entry) {

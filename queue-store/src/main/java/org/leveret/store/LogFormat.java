@@ -40,7 +40,7 @@ final class LogFormat {
     static final byte PURGE = 8;
     /** queue. */
     static final byte DELETE_QUEUE = 9;
-    /** queue, position, how often the message has come back. Since version 2. */
+    /** queue, position, how often the message has come back, when it is ready again or 0. Since version 2. */
     static final byte RETURNED = 10;
 
     private static final long MAGIC = 0x4C455645524C4F47L;

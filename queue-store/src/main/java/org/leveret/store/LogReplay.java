@@ -197,7 +197,8 @@ final class LogReplay {
             case LogFormat.DELIVERED -> into.delivered(queueId, MessageCodec.readNumber(in));
             case LogFormat.RETURNED -> {
                 long position = MessageCodec.readNumber(in);
-                into.returned(queueId, position, MessageCodec.readLength(in, Integer.MAX_VALUE));
+                int times = MessageCodec.readLength(in, Integer.MAX_VALUE);
+                into.returned(queueId, position, times, MessageCodec.readNumber(in));
             }
             case LogFormat.PURGE -> into.purge(queueId, MessageCodec.readNumber(in));
             case LogFormat.DELETE_QUEUE -> into.deleteQueue(queueId);

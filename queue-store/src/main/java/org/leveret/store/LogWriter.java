@@ -156,9 +156,11 @@ final class LogWriter implements ByteSink, AutoCloseable {
         MessageCodec.putNumber(out, position);
     }
 
-    void returned(long queueId, long position, int returns) throws IOException {
+    void returned(long queueId, long position, int times, long readyAtMs) throws IOException {
         mark(LogFormat.RETURNED, queueId, position);
-        MessageCodec.putNumber(room(10), returns);
+        ByteBuffer out = room(20);
+        MessageCodec.putNumber(out, times);
+        MessageCodec.putNumber(out, readyAtMs);
     }
 
     void deleteQueue(long queueId) throws IOException {

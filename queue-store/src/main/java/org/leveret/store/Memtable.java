@@ -95,11 +95,11 @@ final class Memtable {
     }
 
     /** A message has come back; it may be here, or have come before. */
-    void returned(long queueId, long position, int returns) {
+    void returned(long queueId, long position, int times, long readyAtMs) {
         QueueDelta queue = queue(queueId);
         if (!queue.deleted) {
             SegmentDelta segment = queue.segment(position >>> SlotBits.SEGMENT_SHIFT);
-            segment.returned((int) position & SlotBits.SLOT_MASK, returns);
+            segment.returned((int) position & SlotBits.SLOT_MASK, times, readyAtMs);
         }
     }
 

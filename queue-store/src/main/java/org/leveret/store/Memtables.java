@@ -39,8 +39,8 @@ final class Memtables {
         filling.delivered(queueId, upToPosition);
     }
 
-    void returned(long queueId, long position, int returns) {
-        filling.returned(queueId, position, returns);
+    void returned(long queueId, long position, int times, long readyAtMs) {
+        filling.returned(queueId, position, times, readyAtMs);
     }
 
     void purge(long queueId, long upToPosition) {

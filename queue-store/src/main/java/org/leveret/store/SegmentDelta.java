@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
-import org.leveret.queue.ReturnCounts;
+import org.leveret.queue.Returns;
 
 /**
  * What happened to one segment of one queue within one memtable. A settled slot is never known at the same time: its
@@ -27,7 +27,7 @@ final class SegmentDelta {
     /** The known messages that were shed, from slot {@link #base} on. */
     private @Nullable LogBody @Nullable [] shed;
 
-    private ReturnCounts returns = ReturnCounts.NONE;
+    private Returns returns = Returns.NONE;
 
     private int base;
     /** Heap that the known messages take, in bytes. */
@@ -58,13 +58,13 @@ final class SegmentDelta {
         }
     }
 
-    /** The message in this slot, which need not be known here, has come back so often. */
-    void returned(int slot, int times) {
-        returns = returns.with(slot, times);
+    /** The message in this slot, which need not be known here, has come back so often, and was to wait until then. */
+    void returned(int slot, int times, long readyAtMs) {
+        returns = returns.with(slot, times, readyAtMs);
     }
 
-    /** How often messages have come back in this time, of those that have. */
-    ReturnCounts returns() {
+    /** How often messages have come back, of those that have in this time. */
+    Returns returns() {
         return returns;
     }
 

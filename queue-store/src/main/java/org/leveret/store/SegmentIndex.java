@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.RecoveredSegment;
-import org.leveret.queue.ReturnCounts;
+import org.leveret.queue.Returns;
 
 /**
  * What is kept of a segment apart from its messages, so that settling never rewrites a body and start-up reads only
@@ -13,7 +13,7 @@ import org.leveret.queue.ReturnCounts;
 final class SegmentIndex {
     private static final long[] NO_PARTS = {};
     private static final int[] NO_SIZES = new int[SlotBits.SLOTS];
-    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, false, NO_SIZES, NO_PARTS, ReturnCounts.NONE);
+    static final SegmentIndex EMPTY = new SegmentIndex(0, 0, 0, 0, 0, false, NO_SIZES, NO_PARTS, Returns.NONE);
 
     final long aliveLow;
     final long aliveHigh;
@@ -30,7 +30,7 @@ final class SegmentIndex {
     /** Where the messages are: keys of the file's map of parts, in the order in which they came. */
     private final long[] parts;
     /** How often messages have come back; of those that are settled too, until it is stored. */
-    private final ReturnCounts returns;
+    private final Returns returns;
 
     private SegmentIndex(
             long aliveLow,
@@ -41,7 +41,7 @@ final class SegmentIndex {
             boolean expires,
             int[] bodyBytes,
             long[] parts,
-            ReturnCounts returns) {
+            Returns returns) {
         this.aliveLow = aliveLow;
         this.aliveHigh = aliveHigh;
         this.slotCount = slotCount;
@@ -83,8 +83,8 @@ final class SegmentIndex {
     }
 
     /** The same after messages have come back; those that are not here do not count. */
-    SegmentIndex withReturns(ReturnCounts later) {
-        ReturnCounts counts = returns.with(later.only(aliveLow, aliveHigh));
+    SegmentIndex withReturns(Returns later) {
+        Returns counts = returns.with(later.only(aliveLow, aliveHigh));
         return counts.equals(returns)
                 ? this
                 : new SegmentIndex(
@@ -136,7 +136,7 @@ final class SegmentIndex {
     }
 
     /** How often the messages that are alive have come back. */
-    ReturnCounts returns() {
+    Returns returns() {
         return returns.only(aliveLow, aliveHigh);
     }
 
@@ -158,9 +158,11 @@ final class SegmentIndex {
                 MessageCodec.putNumber(sink.room(5), bodyBytes[slot]);
             }
         }
-        ReturnCounts counts = returns();
+        Returns counts = returns();
         for (int i = 0; i < counts.size(); i++) {
-            MessageCodec.putNumber(sink.room(6).put((byte) counts.slot(i)), counts.returns(i));
+            ByteBuffer each = sink.room(16).put((byte) counts.slot(i));
+            MessageCodec.putNumber(each, counts.times(i));
+            MessageCodec.putNumber(each, counts.readyAtMs(i));
         }
         return SealedBytes.seal(key, 0, sink);
     }
@@ -189,9 +191,11 @@ final class SegmentIndex {
                 bodyBytes[slot] = MessageCodec.readLength(in, Integer.MAX_VALUE);
             }
         }
-        ReturnCounts returns = ReturnCounts.NONE;
+        Returns returns = Returns.NONE;
         while (in.hasRemaining()) {
-            returns = returns.with(in.get() & SlotBits.SLOT_MASK, MessageCodec.readLength(in, Integer.MAX_VALUE));
+            int slot = in.get() & SlotBits.SLOT_MASK;
+            int times = MessageCodec.readLength(in, Integer.MAX_VALUE);
+            returns = returns.with(slot, times, MessageCodec.readNumber(in));
         }
         return new SegmentIndex(low, high, slotCount, storedCount, storedBytes, expires, bodyBytes, parts, returns);
     }

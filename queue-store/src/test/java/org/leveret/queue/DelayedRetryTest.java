@@ -240,14 +240,44 @@ class DelayedRetryTest {
     }
 
     @Test
-    void aRestartEndsTheWait() {
+    void whatIsPersistentWaitsOnOverARestart() {
+        QueueFixture before = queue(SECONDS);
+        before.enqueue(0, 2, 10, true);
+        before.queue.fetch(false, "f", 0);
+        before.release(null, "m0");
+        QueueFixture after = before.restarted(settings(SECONDS).build(), 999);
+        after.queue.tick(999);
+        assertThat(after.queue.readyCount()).isEqualTo(1);
+        assertThat(after.queue.delayedCount()).isEqualTo(1);
+        assertThat(after.effects()).containsExactly("wake at 1000");
+        after.queue.tick(1_000);
+        after.consume("a", 2);
+        after.loadsAnsweredMs = 1_000;
+        after.answerLoads();
+        assertThat(after.deliveries()).containsExactly("a m0 redelivered returned 1", "a m1");
+    }
+
+    @Test
+    void whatWasDueWhileTheBrokerWasDownIsReady() {
         QueueFixture before = queue(SECONDS);
         before.enqueue(0, 1, 10, true);
         before.queue.fetch(false, "f", 0);
         before.release(null, "m0");
-        QueueFixture after = before.restarted(QueueFixture.UNBOUNDED);
-        after.queue.tick(1);
+        QueueFixture after = before.restarted(settings(SECONDS).build(), 1_000);
         assertThat(after.queue.readyCount()).isEqualTo(1);
+        assertThat(after.queue.delayedCount()).isZero();
+    }
+
+    @Test
+    void whatWaitsOverARestartGoesWithAPurge() {
+        QueueFixture before = queue(SECONDS);
+        before.enqueue(0, 1, 10, true);
+        before.queue.fetch(false, "f", 0);
+        before.release(null, "m0");
+        QueueFixture after = before.restarted(settings(DelayedRetry.NONE).build(), 0);
+        assertThat(after.queue.delayedCount()).isEqualTo(1);
+        assertThat(after.queue.purge(1)).isEqualTo(1);
+        assertThat(after.effects()).contains("forget m0");
     }
 
     @Test

@@ -167,7 +167,8 @@ class DistinctValuesTest {
         QueueFixture after = new QueueFixture(settings(QueueFixture.UNBOUNDED).build());
         after.store.putAll(before.store);
         long next = before.store.isEmpty() ? 0 : before.store.lastKey() + 1;
-        after.queue.recover(QueueFixture.recoveredSegments(after.store, Map.of()), next, before.queue.deliveredUpTo());
+        after.queue.recover(
+                QueueFixture.recoveredSegments(after.store, Map.of()), next, before.queue.deliveredUpTo(), 0);
         after.queue.tick(0);
         return after;
     }

@@ -136,7 +136,7 @@ class LengthLimitTest {
         LengthLimit limit = new LengthLimit(100, ANY, Overflow.DROP_HEAD);
         QueueFixture fixture = queue(true, QueueFixture.UNBOUNDED, limit, false);
         fixture.store.putAll(before.store);
-        fixture.queue.recover(QueueFixture.recoveredSegments(fixture.store, Map.of()), 1_000, 0);
+        fixture.queue.recover(QueueFixture.recoveredSegments(fixture.store, Map.of()), 1_000, 0, 0);
         fixture.queue.tick(5);
         assertThat(fixture.queue.readyCount()).isEqualTo(1_000 - QueueMachine.ENDS_AT_ONCE_MAX);
         assertThat(fixture.effects()).contains("wake at 5");

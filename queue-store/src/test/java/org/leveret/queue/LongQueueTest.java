@@ -69,7 +69,7 @@ class LongQueueTest {
                 assertThat(position).isEqualTo(nextPosition[0]++);
             }
         });
-        queue.recover(segments, MESSAGES, 128_000);
+        queue.recover(segments, MESSAGES, 128_000, 0);
         QueueConsumer consumer = new QueueConsumer("a", false, false, 0, 1_000, Long.MAX_VALUE, false);
         queue.subscribe(consumer, 0);
         long settledUpTo = 0;

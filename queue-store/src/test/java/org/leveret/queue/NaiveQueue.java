@@ -416,7 +416,7 @@ class NaiveQueue {
     }
 
     /**
-     * What a restart leaves: persisted messages, all ready.
+     * What a restart leaves: persisted messages, all ready that do not wait for a retry.
      *
      * @param deliveredUpTo the mark that the queue had of what has been out
      */
@@ -437,8 +437,9 @@ class NaiveQueue {
             entry.rejected = false;
             entry.reason = null;
             entry.recovered = true;
-            entry.returns = store.returns.getOrDefault(entry.position, 0);
-            entry.readyAtMs = 0;
+            entry.returns = store.timesReturned(entry.position);
+            entry.readyAtMs = store.readyAtMs(entry.position) > nowMs ? store.readyAtMs(entry.position) : 0;
+            entry.ready = !entry.delayed();
             entry.unreadable = false;
             entry.holder = null;
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The store beside a {@link NaiveQueue}: keeps what it is told to, and fails if it is told something that makes no sense. */
 final class NaiveStore {
     final TreeMap<Long, Message> messages = new TreeMap<>();
-    /** How often messages have come back. */
-    final Map<Long, Integer> returns = new HashMap<>();
+    /** How often messages have come back, and until when they wait, by segment. */
+    final Map<Long, Returns> returns = new HashMap<>();
 
     final List<Long> loads = new ArrayList<>();
     private final Map<Long, @Nullable Message[]> whenAsked = new HashMap<>();
@@ -28,6 +28,32 @@ final class NaiveStore {
         check(used.add(position), "a position is used twice");
         persistedUpTo = Math.max(persistedUpTo, position + 1);
         messages.put(position, message);
+    }
+
+    void returned(long position, int times, long readyAtMs) {
+        returns.merge(position >> 7, Returns.NONE.with((int) (position & 127), times, readyAtMs), Returns::with);
+    }
+
+    int timesReturned(long position) {
+        int index = returnIndex(position);
+        return index < 0 ? 0 : returns(position).times(index);
+    }
+
+    long readyAtMs(long position) {
+        int index = returnIndex(position);
+        return index < 0 ? Returns.NO_WAIT : returns(position).readyAtMs(index);
+    }
+
+    private int returnIndex(long position) {
+        int index = returns(position).size() - 1;
+        while (index >= 0 && returns(position).slot(index) != (position & 127)) {
+            index--;
+        }
+        return index;
+    }
+
+    private Returns returns(long position) {
+        return returns.getOrDefault(position >> 7, Returns.NONE);
     }
 
     void forget(long position) {

@@ -19,8 +19,8 @@ final class QueueFixture implements QueueEffects {
 
     final QueueMachine queue;
     final TreeMap<Long, Message> store = new TreeMap<>();
-    /** How often messages in the store have come back. */
-    final Map<Long, Integer> returns = new HashMap<>();
+    /** How often messages in the store have come back, by segment. */
+    final Map<Long, Returns> returns = new HashMap<>();
 
     final Deque<Long> loads = new ArrayDeque<>();
     /** When loads are answered. */
@@ -56,6 +56,10 @@ final class QueueFixture implements QueueEffects {
     }
 
     QueueFixture restarted(QueueSettings settings) {
+        return restarted(settings, 0);
+    }
+
+    QueueFixture restarted(QueueSettings settings, long nowMs) {
         QueueFixture after = new QueueFixture(settings);
         after.returns.putAll(returns);
         store.forEach((position, message) -> {
@@ -66,14 +70,12 @@ final class QueueFixture implements QueueEffects {
         after.queue.recover(
                 recoveredSegments(after.store, returns),
                 store.isEmpty() ? 0 : store.lastKey() + 1,
-                queue.deliveredUpTo());
+                queue.deliveredUpTo(),
+                nowMs);
         return after;
     }
 
-    static List<RecoveredSegment> recoveredSegments(Map<Long, Message> store, Map<Long, Integer> returns) {
-        TreeMap<Long, ReturnCounts> counts = new TreeMap<>();
-        returns.forEach((position, times) ->
-                counts.merge(position >> 7, ReturnCounts.NONE.with((int) (position & 127), times), ReturnCounts::with));
+    static List<RecoveredSegment> recoveredSegments(Map<Long, Message> store, Map<Long, Returns> returns) {
         TreeMap<Long, long[]> segments = new TreeMap<>();
         store.forEach((position, message) -> {
             long[] segment = segments.computeIfAbsent(position >> 7, number -> new long[4]);
@@ -89,7 +91,7 @@ final class QueueFixture implements QueueEffects {
                 128,
                 each[2],
                 each[3] > 0,
-                counts.getOrDefault(number, ReturnCounts.NONE).only(each[0], each[1]))));
+                returns.getOrDefault(number, Returns.NONE).only(each[0], each[1]))));
         return recovered;
     }
 
@@ -232,8 +234,8 @@ final class QueueFixture implements QueueEffects {
     }
 
     @Override
-    public void cameBack(long position, int times) {
-        returns.put(position, times);
+    public void cameBack(long position, int times, long readyAtMs) {
+        returns.merge(position >> 7, Returns.NONE.with((int) (position & 127), times, readyAtMs), Returns::with);
         effects.add("came back " + Objects.requireNonNull(store.get(position)).routingKey() + " " + times);
     }
 

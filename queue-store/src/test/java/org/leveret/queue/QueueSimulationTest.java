@@ -458,7 +458,8 @@ class QueueSimulationTest {
             queue.recover(
                     QueueFixture.recoveredSegments(model.store.messages, model.store.returns),
                     model.store.persistedUpTo,
-                    before.deliveredUpTo());
+                    before.deliveredUpTo(),
+                    model.nowMs);
             queue.tick(model.nowMs);
         }
 

@@ -151,7 +151,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             check(
                     !isStored(entry.message)
                             || entry.reason == DeathReason.DELIVERY_LIMIT
-                            || store.returns.getOrDefault(entry.position, 0) == entry.returns,
+                            || store.timesReturned(entry.position) == entry.returns,
                     "the store does not know how often a message came back");
         }
         if (queue.backlog().isWhollyResident()) {
@@ -427,10 +427,10 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
-    public void cameBack(long position, int returns) {
+    public void cameBack(long position, int returns, long readyAtMs) {
         effectsSeen.add("cameBack");
         check(store.messages.containsKey(position) || store.hasLost(position), "is not stored");
-        store.returns.put(position, returns);
+        store.returned(position, returns, readyAtMs);
     }
 
     @Override

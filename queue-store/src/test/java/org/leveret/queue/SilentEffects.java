@@ -26,7 +26,7 @@ class SilentEffects implements QueueEffects {
     public void forgetSlots(long segment, long slotsLow, long slotsHigh) {}
 
     @Override
-    public void cameBack(long position, int returns) {}
+    public void cameBack(long position, int returns, long readyAtMs) {}
 
     @Override
     public void drop(Message message, DeathReason reason) {}

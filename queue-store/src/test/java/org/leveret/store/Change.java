@@ -73,15 +73,15 @@ sealed interface Change {
     }
 
     /** A message has come back once more. */
-    record Returned(long queueId, long position, int returns) implements Change {
+    record Returned(long queueId, long position, int returns, long readyAtMs) implements Change {
         @Override
         public void into(LogBatch batch) {
-            batch.returned(queueId, position, returns);
+            batch.returned(queueId, position, returns, readyAtMs);
         }
 
         @Override
         public void apply(Map<Long, NaiveQueues.Queue> queues) {
-            NaiveQueues.at(queues, queueId).returns.put(position, returns);
+            NaiveQueues.at(queues, queueId).returns.put(position, new StoreRig.Return(returns, readyAtMs));
         }
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GenerationTest {
     private static final StoreSettings SMALL = StoreRig.QUIET.withGenerationBytesMin(100_000);
     /** How often messages came back before the move. */
-    private static final Map<Long, Integer> RETURNED = Map.of(130L, 1, 200L, 70);
+    private static final Map<Long, StoreRig.Return> RETURNED =
+            Map.of(130L, new StoreRig.Return(1, 0), 200L, new StoreRig.Return(70, 1_800_000_000_000L));
 
     private static final String BODY = "x".repeat(1000);
 
@@ -185,7 +186,7 @@ class GenerationTest {
                     }
                 }
                 batch.forget(2, 5);
-                RETURNED.forEach((position, returns) -> batch.returned(1, position, returns));
+                RETURNED.forEach((position, each) -> batch.returned(1, position, each.times(), each.readyAtMs()));
             });
             rig.store.checkpoint();
         } catch (InterruptedException e) {

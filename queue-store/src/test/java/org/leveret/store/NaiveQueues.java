@@ -17,7 +17,7 @@ final class NaiveQueues {
     /** One queue. */
     static final class Queue {
         final TreeMap<Long, Message> messages = new TreeMap<>();
-        final TreeMap<Long, Integer> returns = new TreeMap<>();
+        final TreeMap<Long, StoreRig.Return> returns = new TreeMap<>();
         long nextPosition;
         long deliveredUpTo = -1;
     }

@@ -105,14 +105,15 @@ class RestartTest {
                 rig.store.checkpoint();
             }
             rig.commit(batch -> {
-                batch.returned(1, 200, 1);
-                batch.returned(1, 3, 1);
-                batch.returned(1, 3, 2);
-                batch.returned(1, 127, 300_000);
+                batch.returned(1, 200, 1, 0);
+                batch.returned(1, 3, 1, 1_800_000_000_000L);
+                batch.returned(1, 3, 2, 0);
+                batch.returned(1, 127, 300_000, 1_800_000_000_000L);
                 batch.forget(1, 200);
             });
         }
-        Map<Long, Integer> expected = Map.of(3L, 2, 127L, 300_000);
+        Map<Long, StoreRig.Return> expected =
+                Map.of(3L, new StoreRig.Return(2, 0), 127L, new StoreRig.Return(300_000, 1_800_000_000_000L));
         try (StoreRig rig = StoreRig.open(directory)) {
             assertThat(rig.recoveredReturns(1)).isEqualTo(expected);
             rig.store.checkpoint();
@@ -121,11 +122,11 @@ class RestartTest {
         }
         try (StoreRig rig = StoreRig.open(directory)) {
             assertThat(rig.recoveredReturns(1)).isEqualTo(expected);
-            rig.commit(batch -> batch.returned(1, 3, 3));
+            rig.commit(batch -> batch.returned(1, 3, 3, 5));
             rig.commit(batch -> batch.forget(1, 127));
         }
         try (StoreRig rig = StoreRig.open(directory)) {
-            assertThat(rig.recoveredReturns(1)).isEqualTo(Map.of(3L, 3));
+            assertThat(rig.recoveredReturns(1)).isEqualTo(Map.of(3L, new StoreRig.Return(3, 5)));
         }
     }
 

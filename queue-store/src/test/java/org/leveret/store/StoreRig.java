@@ -122,20 +122,23 @@ final class StoreRig implements AutoCloseable, StoreListener {
         return bodies;
     }
 
+    /** How often a message has come back, and when it is ready again. */
+    record Return(int times, long readyAtMs) {}
+
     /** How often a queue's messages have come back, of those that have, by position. */
-    static Map<Long, Integer> returns(RecoveredQueue queue) {
-        Map<Long, Integer> returns = new TreeMap<>();
+    static Map<Long, Return> returns(RecoveredQueue queue) {
+        Map<Long, Return> returns = new TreeMap<>();
         for (RecoveredSegment segment : queue.segments()) {
             for (int i = 0; i < segment.returns().size(); i++) {
                 returns.put(
                         segment.segment() * SlotBits.SLOTS + segment.returns().slot(i),
-                        segment.returns().returns(i));
+                        new Return(segment.returns().times(i), segment.returns().readyAtMs(i)));
             }
         }
         return returns;
     }
 
-    Map<Long, Integer> recoveredReturns(long queueId) {
+    Map<Long, Return> recoveredReturns(long queueId) {
         RecoveredQueue queue = store.recovered(queueId);
         return queue == null ? Map.of() : returns(queue);
     }

@@ -107,7 +107,8 @@ final class Workload {
                 add(new Change.Forget(queueId, first, to));
             }
             case 16, 17, 18, 19 ->
-                add(new Change.Returned(queueId, any, queue.returns.getOrDefault(any, 0) + 1 + random.nextInt(200)));
+                add(new Change.Returned(
+                        queueId, any, 1 + random.nextInt(200), random.nextBoolean() ? 0 : random.nextLong(1L << 43)));
             default -> add(new Change.Forget(queueId, any, any + 1));
         }
     }

@@ -455,11 +455,11 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     }
 
     @Override
-    public void cameBack(long position, int returns) {
-        // Nothing holds consumers back while the store is behind, or its disk is full, so such counts have to be let
+    public void cameBack(long position, int returns, long readyAtMs) {
+        // Nothing holds consumers back while the store is behind, or its disk is full, so that much has to be let
         // go.
         if (log != null && definition.durable() && !log.store().isCongested()) {
-            log.batch().returned(id, position, returns);
+            log.batch().returned(id, position, returns, readyAtMs);
         }
     }
 

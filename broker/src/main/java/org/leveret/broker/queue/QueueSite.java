@@ -105,7 +105,7 @@ public final class QueueSite implements QueueFactory {
             // After a kill anything may have been delivered: better said once too often than once too few.
             boolean marksHold = store != null && store.wasClosed();
             long deliveredUpTo = marksHold ? recovered.deliveredUpTo() : recovered.nextPosition();
-            owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo);
+            owner.machine().recover(recovered.segments(), recovered.nextPosition(), deliveredUpTo, loop.clockMs());
             owner.onRecovered(marksHold);
         }
         return owner;

@@ -5,13 +5,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What SIGTERM and Ctrl-C lead to: the broker stops, and the process ends with status 0, or 1 if the
- * broker had failed. Armed by the main thread; runs
- * on the thread that the JVM starts for its end.
+ * What SIGTERM and Ctrl-C lead to: the broker stops, and the process ends with status 0, or 1 if the broker had failed or
+ * has not stopped in time. Armed by the main thread; runs on the thread that the JVM starts for its end.
  */
 final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     /** The whole of it, waiting for a start that is under way included. */
     private static final long STOP_TIMEOUT_MS = 9_800;
 
@@ -54,8 +56,14 @@ final class Shutdown {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        boolean inTime = !stopping.isAlive();
+        if (!inTime) {
+            LOG.error(
+                    "the broker has not stopped in {} ms and is ended; nothing that it confirmed is lost",
+                    STOP_TIMEOUT_MS);
+        }
         // A JVM that a signal ends has a status of its own (143 for SIGTERM); only a halt can choose another.
-        halt.accept(status());
+        halt.accept(inTime ? status() : ExitStatus.FAILED);
     }
 
     private int status() {

@@ -125,7 +125,9 @@ public final class Statistics implements AutoCloseable {
 
     private void look() {
         var unused = ask().thenAccept(this::keep).exceptionally(failure -> {
-            LOG.warn("the broker's statistics could not be looked at", failure);
+            if (!thread.isShutdown()) {
+                LOG.warn("the broker's statistics could not be looked at", failure);
+            }
             return null;
         });
     }
