@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** The broker's event loops: as many as it was given, each with a Vert.x context that runs on it. */
 public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+    /** Vert.x ends a server in steps, each of which leaves the next one for a loop. */
+    private static final int ROUNDS_OF_TASK = 4;
 
     private final VertxInternal vertx;
     private final List<EventLoop> loops = new ArrayList<>();
@@ -99,16 +101,19 @@ public final class EventLoops {
 
     /**
      * Runs a task on the thread that accepts connections and keeps that from accepting more until every loop has come to
-     * what the task has left for it, or the time is over. Blocks the calling thread meanwhile.
+     * what the task has left for it, and to what follows from that, or the time is over. Blocks the calling thread meanwhile.
      */
     public void whileNobodyIsAccepted(Runnable task, long timeoutMs) {
         vertx.acceptorEventLoopGroup()
                 .next()
                 .submit(() -> {
                     task.run();
-                    CountDownLatch reached = new CountDownLatch(loops.size());
-                    contexts.forEach(context -> context.runOnContext(nothing -> reached.countDown()));
-                    await(reached, timeoutMs);
+                    boolean reached = true;
+                    for (int round = 0; round < ROUNDS_OF_TASK && reached; round++) {
+                        CountDownLatch all = new CountDownLatch(loops.size());
+                        contexts.forEach(context -> context.runOnContext(nothing -> all.countDown()));
+                        reached = await(all, timeoutMs);
+                    }
                 })
                 .awaitUninterruptibly(timeoutMs);
     }
