@@ -28,6 +28,7 @@ import org.leveret.broker.control.admin.Control;
 import org.leveret.broker.control.admin.ControlListener;
 import org.leveret.broker.control.admin.ControlSettings;
 import org.leveret.broker.control.admin.Rehearsal;
+import org.leveret.broker.deduplication.ValueLogSite;
 import org.leveret.broker.delay.DelaySite;
 import org.leveret.broker.event.Events;
 import org.leveret.broker.event.ProcessNames;
@@ -43,6 +44,7 @@ import org.leveret.broker.routing.EventPublisher;
 import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.statistics.BrokerTotals;
 import org.leveret.broker.stream.StreamSite;
+import org.leveret.broker.vhost.ContentFactories;
 import org.leveret.broker.vhost.Names;
 import org.leveret.broker.vhost.QueueType;
 import org.leveret.broker.vhost.VirtualHosts;
@@ -348,6 +350,15 @@ public final class Broker implements AutoCloseable {
             }
         }
 
+        private static void load(ValueLogSite values) throws BrokerStartException {
+            try {
+                values.load();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BrokerStartException("the start was interrupted");
+            }
+        }
+
         private Broker start(Vertx vertx, EventLoops loops, @Nullable MessageStore store, Control control)
                 throws BrokerStartException, DefinitionStoreException {
             BrokerMemory memory =
@@ -387,7 +398,12 @@ public final class Broker implements AutoCloseable {
                     configuration.defaultUser().virtualHost(),
                     replyAddresses);
             alarms.events(events, configuration.nodeName());
-            control.start(queues, delays, events, new Closing(connections, storage::definitionsFailed));
+            ValueLogSite values = new ValueLogSite(loops, store, queues);
+            control.start(
+                    new ContentFactories(queues, delays, values),
+                    events,
+                    new Closing(connections, storage::definitionsFailed));
+            load(values);
             queues.startRecovered();
             delays.startRecovered();
             if (store != null) {

@@ -12,6 +12,7 @@ public final class DeduplicationExchange implements ExchangeType {
     private static final String SIZE = "x-cache-size";
     private static final String TIME_TO_LIVE = "x-cache-ttl";
     private static final String PERSISTENCE = "x-cache-persistence";
+    private static final String DISK = "disk";
     private static final Set<String> INTEGERS =
             Set.of("byte", "unsignedbyte", "short", "unsignedshort", "signedint", "unsignedint", "long", "timestamp");
 
@@ -26,6 +27,11 @@ public final class DeduplicationExchange implements ExchangeType {
     public static long timeToLiveMs(Exchange exchange) {
         long timeMs = number(exchange.arguments().get(TIME_TO_LIVE));
         return timeMs > 0 ? timeMs : Long.MAX_VALUE;
+    }
+
+    /** Whether it is to remember them over a restart of the broker, as far as it outlives that itself. */
+    public static boolean isKeptOnDisk(Exchange exchange) {
+        return DISK.equals(exchange.arguments().get(PERSISTENCE));
     }
 
     @Override
@@ -43,12 +49,14 @@ public final class DeduplicationExchange implements ExchangeType {
             throw new InvalidExchangeException("Invalid argument, 'x-cache-ttl' must be an integer greater than 0");
         }
         Object persistence = exchange.arguments().get(PERSISTENCE);
-        if ("disk".equals(persistence)) {
-            throw new InvalidExchangeException("Invalid argument, 'x-cache-persistence' 'disk' is not supported");
-        }
-        if (persistence != null && !"memory".equals(persistence)) {
+        if (persistence != null && !"memory".equals(persistence) && !DISK.equals(persistence)) {
             throw new InvalidExchangeException(
                     "Invalid argument, 'x-cache-persistence' must be either 'disk' or 'memory'");
+        }
+        if (DISK.equals(persistence) && exchange.type() != this) {
+            throw new InvalidExchangeException(
+                    "Invalid argument, 'x-cache-persistence' cannot be 'disk' in an exchange of" + " type '"
+                            + exchange.type().name() + "'");
         }
     }
 

@@ -125,4 +125,13 @@ class DeduplicationExchangeTest {
         assertThat(DeduplicationExchange.timeToLiveMs(exchange(Map.of("x-cache-size", 1L))))
                 .isEqualTo(Long.MAX_VALUE);
     }
+
+    @Test
+    void itIsOnDiskOnlyWhenThatIsSaid() {
+        assertThat(DeduplicationExchange.isKeptOnDisk(exchange(Map.of("x-cache-persistence", "disk"))))
+                .isTrue();
+        assertThat(DeduplicationExchange.isKeptOnDisk(exchange(Map.of("x-cache-persistence", "memory"))))
+                .isFalse();
+        assertThat(DeduplicationExchange.isKeptOnDisk(exchange(Map.of()))).isFalse();
+    }
 }

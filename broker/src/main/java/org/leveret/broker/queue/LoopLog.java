@@ -65,7 +65,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     }
 
     /** Has a segment loaded, behind what this turn has for the log: a message that is not appended is not found. */
-    void load(long queueId, long segment, SegmentListener listener) {
+    public void load(long queueId, long segment, SegmentListener listener) {
         if (batch == null) {
             store.load(queueId, segment, listener);
         } else {

@@ -65,8 +65,16 @@ public final class ClaimTicket extends JointTicket {
 
     @Override
     protected void onAnswered(boolean taken) {
-        claims.settle(taken);
-        if (publisher != null && taken) {
+        if (taken && claims.areKeptOnDisk()) {
+            claims.keep(kept -> loop().post(() -> settle(true, kept)));
+        } else {
+            settle(taken, taken);
+        }
+    }
+
+    private void settle(boolean arrived, boolean safe) {
+        claims.settle(arrived);
+        if (publisher != null && safe) {
             publisher.onConfirmed();
         } else if (publisher != null) {
             publisher.onRefused();

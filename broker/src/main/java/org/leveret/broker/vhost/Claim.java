@@ -23,16 +23,27 @@ public final class Claim {
         LOST
     }
 
-    final ValueHash value;
+    private final ValueHash value;
+    private final long expiresMs;
     private final DeduplicationCache cache;
 
     // Guarded by the cache.
     State state = State.OPEN;
     final List<Waiter> waiters = new ArrayList<>(0);
 
-    Claim(DeduplicationCache cache, ValueHash value) {
+    Claim(DeduplicationCache cache, ValueHash value, long expiresMs) {
         this.cache = cache;
         this.value = value;
+        this.expiresMs = expiresMs;
+    }
+
+    public ValueHash value() {
+        return value;
+    }
+
+    /** When the exchange forgets the value, in milliseconds since 1970; {@link Long#MAX_VALUE} if not for a time. */
+    public long expiresMs() {
+        return expiresMs;
     }
 
     /** Has somebody told what comes of the message, at once if it is known. */
@@ -41,6 +52,15 @@ public final class Claim {
         if (known != State.OPEN) {
             waiter.settled(known == State.ARRIVED);
         }
+    }
+
+    boolean isKeptOnDisk() {
+        return cache.isKeptOnDisk();
+    }
+
+    /** Has the value written, and somebody told when it is on disk or cannot be. */
+    void keep(Waiter waiter) {
+        cache.log().append(this, waiter);
     }
 
     void settle(boolean arrived) {

@@ -43,6 +43,40 @@ public final class Claims {
         return earlier;
     }
 
+    /** Whether any exchange that it passed keeps on disk what it remembers. */
+    public boolean areKeptOnDisk() {
+        return taken.stream().anyMatch(Claim::isKeptOnDisk);
+    }
+
+    /**
+     * Has what was taken written where an exchange keeps it on disk, and tells when all of it is there or some cannot be.
+     * Called when the message has arrived, so that no crash leaves a value without its message, and before that is settled,
+     * so that none leaves a confirm without its value.
+     */
+    public void keep(Claim.Waiter waiter) {
+        keep(0, waiter);
+    }
+
+    /** Comes back on the thread that has written the one before; by then nothing is added any more. */
+    private void keep(int from, Claim.Waiter waiter) {
+        int next = from;
+        while (next < taken.size() && !taken.get(next).isKeptOnDisk()) {
+            next++;
+        }
+        if (next == taken.size()) {
+            waiter.settled(true);
+            return;
+        }
+        int after = next + 1;
+        taken.get(next).keep(written -> {
+            if (written) {
+                keep(after, waiter);
+            } else {
+                waiter.settled(false);
+            }
+        });
+    }
+
     /** Says whether the message has arrived wherever it went; once. */
     public void settle(boolean arrived) {
         taken.forEach(claim -> claim.settle(arrived));

@@ -8,26 +8,32 @@ import org.leveret.queue.ValueHash;
 
 /**
  * The values that one exchange of type x-message-deduplication has seen: so many, each for a time; the oldest makes room
- * for a new one. Gone when the broker stops.
+ * for a new one. Gone when the broker stops, unless it has a {@link ValueLog} that keeps them on disk.
  *
  * <p>Any thread, guarded by itself: of two messages with the same value that come on two loops at once, one is first, and
  * each loop goes on routing without waiting for another. Nothing in it takes long but growing, which doubles it. 40 bytes
- * for each value.
+ * for each value, 48 with its position on disk.
  */
-final class DeduplicationCache {
+public final class DeduplicationCache {
     private static final int NONE = -1;
     private static final int CAPACITY_FIRST = 16;
     private static final int CAPACITY_MAX = 1 << 28;
     private static final int ENTRY_BYTES = 40;
+    private static final int POSITION_BYTES = 8;
+    private static final long NOT_ON_DISK = -1;
 
     private final int sizeMax;
     private final long timeToLiveMs;
     private final ExchangeShare share;
+    private ValueLog log = ValueLog.NONE;
 
     // Guarded by this. Entries are chained from the oldest to the newest, or among those that are free.
     private long[] highs = {};
     private long[] lows = {};
     private long[] expiresMs = {};
+    /** Where they are on disk; empty if they are kept in memory alone. */
+    private long[] positions = {};
+
     private int[] older = {};
     private int[] newer = {};
     /** By hash, each entry's number plus 1; 0 where there is none. Twice as many as entries at least. */
@@ -46,6 +52,19 @@ final class DeduplicationCache {
         this.sizeMax = Math.min(sizeMax, CAPACITY_MAX);
         this.timeToLiveMs = timeToLiveMs;
         this.share = share;
+    }
+
+    /** Has it keep its values on disk. Called before it is used. */
+    void keepIn(ValueLog values) {
+        log = values;
+    }
+
+    boolean isKeptOnDisk() {
+        return log != ValueLog.NONE;
+    }
+
+    ValueLog log() {
+        return log;
     }
 
     /**
@@ -70,8 +89,9 @@ final class DeduplicationCache {
             remove(entry);
         }
         long timeMs = ownTimeToLiveMs < 0 ? timeToLiveMs : ownTimeToLiveMs;
-        add(value, timeMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + timeMs);
-        Claim claim = new Claim(this, value);
+        long expires = timeMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + timeMs;
+        add(value, expires);
+        Claim claim = new Claim(this, value, expires);
         open.put(value, claim);
         claims.took(claim);
         return true;
@@ -91,13 +111,42 @@ final class DeduplicationCache {
             return List.of();
         }
         claim.state = arrived ? Claim.State.ARRIVED : Claim.State.LOST;
-        if (open.remove(claim.value, claim) && !arrived) {
-            int entry = find(claim.value.high(), claim.value.low());
+        if (open.remove(claim.value(), claim) && !arrived) {
+            int entry = find(claim.value().high(), claim.value().low());
             if (entry != NONE) {
                 remove(entry);
             }
         }
         return claim.waiters;
+    }
+
+    /** Notes where on disk the value of a claim is; it is dropped there if it has made room meanwhile. */
+    public synchronized void written(Claim claim, long position) {
+        int entry = find(claim.value().high(), claim.value().low());
+        if (ended || entry == NONE || open.get(claim.value()) != claim) {
+            log.forget(position);
+        } else {
+            positions[entry] = position;
+        }
+    }
+
+    /**
+     * Takes back a value that was on disk at the start; from the oldest to the newest, before any is taken. It is dropped
+     * there if its time is over.
+     *
+     * @param expires when its time is over, in milliseconds since 1970
+     */
+    public synchronized void recovered(ValueHash value, long expires, long position, long nowMs) {
+        int entry = find(value.high(), value.low());
+        if (entry != NONE) {
+            remove(entry);
+        }
+        if (ended || expires <= nowMs) {
+            log.forget(position);
+            return;
+        }
+        add(value, expires);
+        positions[newest] = position;
     }
 
     synchronized int size() {
@@ -123,6 +172,9 @@ final class DeduplicationCache {
         highs[entry] = value.high();
         lows[entry] = value.low();
         expiresMs[entry] = expires;
+        if (isKeptOnDisk()) {
+            positions[entry] = NOT_ON_DISK;
+        }
         older[entry] = newest;
         newer[entry] = NONE;
         if (newest == NONE) {
@@ -139,7 +191,7 @@ final class DeduplicationCache {
     private void grow() {
         int before = highs.length;
         int capacity = (int) Math.min(sizeMax, Math.max(CAPACITY_FIRST, 2L * before));
-        long needed = (long) (capacity - before) * ENTRY_BYTES;
+        long needed = (long) (capacity - before) * (ENTRY_BYTES + (isKeptOnDisk() ? POSITION_BYTES : 0));
         if (before > 0 && (bytes + needed > share.exchangeBytesMax() || !share.take(needed))) {
             fixed = true;
             return;
@@ -150,6 +202,9 @@ final class DeduplicationCache {
         highs = Arrays.copyOf(highs, capacity);
         lows = Arrays.copyOf(lows, capacity);
         expiresMs = Arrays.copyOf(expiresMs, capacity);
+        if (isKeptOnDisk()) {
+            positions = Arrays.copyOf(positions, capacity);
+        }
         older = Arrays.copyOf(older, capacity);
         newer = Arrays.copyOf(newer, capacity);
         for (int entry = before; entry < capacity; entry++) {
@@ -187,6 +242,9 @@ final class DeduplicationCache {
     }
 
     private void remove(int entry) {
+        if (isKeptOnDisk() && positions[entry] != NOT_ON_DISK) {
+            log.forget(positions[entry]);
+        }
         leaveIndex(entry);
         int before = older[entry];
         int after = newer[entry];

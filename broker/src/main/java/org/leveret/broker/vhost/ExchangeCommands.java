@@ -58,10 +58,10 @@ final class ExchangeCommands {
         Bytes stored = Arguments.stored(arguments, entity);
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
-        vhost.caches.declared(exchange);
         String by = EntityEvents.by(session);
         vhost.control.announce(() -> EntityEvents.exchangeCreated(vhost.name, exchange, arguments, by));
-        long contentId = vhost.delays.declared(exchange);
+        // No type has both.
+        long contentId = Math.max(vhost.delays.declared(exchange), vhost.caches.declared(exchange));
         if (durable) {
             vhost.control.write(new DefinitionChange.PutExchange(
                     new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored, contentId)));

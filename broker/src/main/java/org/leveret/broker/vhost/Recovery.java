@@ -56,7 +56,7 @@ final class Recovery {
                 Arguments.plain(arguments)));
         vhost.table(vhost.table().declare(exchange));
         vhost.histories.declared(exchange);
-        vhost.caches.declared(exchange);
+        vhost.caches.recovered(exchange, row.contentId());
         vhost.delays.recovered(exchange, row.contentId());
     }
 

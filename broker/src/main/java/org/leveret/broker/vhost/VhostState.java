@@ -43,7 +43,7 @@ final class VhostState implements Published {
             ExchangeShare historyShare,
             ExchangeShare cacheShare,
             IdSequence ids,
-            DelayFactory delayFactory,
+            ContentFactories factories,
             Policies policies,
             Churn churn,
             VhostSettings settings) {
@@ -54,8 +54,8 @@ final class VhostState implements Published {
         this.control = control;
         this.users = users;
         this.histories = new RecentHistories(control, historyShare);
-        this.caches = new DeduplicationCaches(control, cacheShare);
-        this.delays = new DelayedExchanges(name, control, ids, delayFactory);
+        this.caches = new DeduplicationCaches(name, control, ids, cacheShare, factories.values());
+        this.delays = new DelayedExchanges(name, control, ids, factories.delays());
         this.churn = churn;
         this.policies = new VhostPolicies(name, policies);
         this.table = name.equals(settings.eventVhost()) ? withEvents(predeclared()) : predeclared();

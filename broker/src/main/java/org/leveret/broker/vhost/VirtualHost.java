@@ -55,20 +55,18 @@ public final class VirtualHost {
             ExchangeShare histories,
             ExchangeShare caches,
             IdSequence ids,
-            QueueFactory factory,
-            DelayFactory delayFactory,
+            ContentFactories factories,
             QueueLimit queueLimit,
             Policies policies,
             Churn churn,
             VhostSettings settings) {
-        this.state =
-                new VhostState(row, control, users, histories, caches, ids, delayFactory, policies, churn, settings);
+        this.state = new VhostState(row, control, users, histories, caches, ids, factories, policies, churn, settings);
         this.journeys = journeys;
         this.users = users;
         this.control = control;
         this.exchanges = new ExchangeCommands(state);
         this.bindings = new BindingCommands(state, ids);
-        this.queues = new QueueCommands(state, ids, factory, queueLimit);
+        this.queues = new QueueCommands(state, ids, factories.queues(), queueLimit);
     }
 
     public String name() {

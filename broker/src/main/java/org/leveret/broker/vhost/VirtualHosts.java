@@ -46,8 +46,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
 
     // Owned by the control loop.
     private Map<String, VirtualHost> working = Map.of();
-    private @Nullable QueueFactory factory;
-    private @Nullable DelayFactory delayFactory;
+    private @Nullable ContentFactories factories;
 
     /** @param churn is told of queues that come and go */
     public VirtualHosts(
@@ -206,7 +205,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         control.afterCommit(() -> state.queues.all().forEach(entry -> QueueDeletion.discard(state, entry.handle)));
         control.afterCommit(() -> journeys.forget(state.name));
         control.afterCommit(state.histories::endAll);
-        control.afterCommit(state.caches::endAll);
+        control.afterCommit(state.caches::deleteAll);
         control.afterCommit(state.delays::deleteAll);
     }
 
@@ -228,14 +227,13 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     /** Takes over what was read at the start, and starts the queues; the first thing to be called on the control loop. */
-    public void start(Definitions definitions, QueueFactory queues, DelayFactory delays) {
+    public void start(Definitions definitions, ContentFactories contents) {
         control.checkInside();
-        factory = queues;
-        delayFactory = delays;
+        factories = contents;
         for (VhostRow row : definitions.vhosts()) {
             add(row);
         }
-        Recovery recovery = new Recovery(working, queues);
+        Recovery recovery = new Recovery(working, contents.queues());
         recovery.recover(definitions);
     }
 
@@ -250,7 +248,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
     }
 
     private VirtualHost add(VhostRow row) {
-        if (factory == null || delayFactory == null) {
+        if (factories == null) {
             throw new IllegalStateException("virtual hosts have not been started");
         }
         Map<String, VirtualHost> changed = new HashMap<>(working);
@@ -262,8 +260,7 @@ public final class VirtualHosts implements QueueLifecycle, Published {
                 histories,
                 caches,
                 ids,
-                factory,
-                delayFactory,
+                factories,
                 queueLimit,
                 policies,
                 churn,

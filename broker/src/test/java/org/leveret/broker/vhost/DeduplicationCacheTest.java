@@ -198,13 +198,72 @@ class DeduplicationCacheTest {
         assertThat(total).isEqualTo(values);
     }
 
+    private static void take(DeduplicationCache cache, long number, long timeToLiveMs, boolean arrives) {
+        Claims claims = new Claims();
+        cache.take(value(number), timeToLiveMs, 0, claims);
+        if (arrives) {
+            claims.keep(written -> claims.settle(true));
+        } else {
+            claims.settle(false);
+        }
+    }
+
+    @Test
+    void onDiskIsWhatHasArrivedAndIsNotForgotten() {
+        DeduplicationCache cache = cache(3, FOREVER);
+        RecordedValueLog log = new RecordedValueLog(cache);
+        LongStream.rangeClosed(1, 4).forEach(number -> take(cache, number, BY_THE_EXCHANGE, true));
+        assertThat(log.values()).containsExactly(value(2), value(3), value(4));
+        take(cache, 5, BY_THE_EXCHANGE, false);
+        assertThat(log.values()).as("what it took the room of is forgotten").containsExactly(value(3), value(4));
+    }
+
+    @Test
+    void aValueThatMadeRoomBeforeItWasWrittenDoesNotStayOnDisk() {
+        DeduplicationCache cache = cache(1, FOREVER);
+        RecordedValueLog log = new RecordedValueLog(cache);
+        Claims slow = new Claims();
+        cache.take(value(1), BY_THE_EXCHANGE, 0, slow);
+        take(cache, 2, BY_THE_EXCHANGE, true);
+        slow.keep(written -> slow.settle(true));
+        assertThat(log.values()).containsExactly(value(2));
+    }
+
+    @Test
+    void aRestartBringsBackWhatIsNotOver() {
+        DeduplicationCache before = cache(10, FOREVER);
+        RecordedValueLog log = new RecordedValueLog(before);
+        take(before, 1, 100, true);
+        take(before, 2, 99, true);
+        take(before, 3, BY_THE_EXCHANGE, true);
+        DeduplicationCache after = cache(10, FOREVER);
+        RecordedValueLog kept = log.recoveredInto(after, 99);
+        assertThat(kept.values()).containsExactly(value(1), value(3));
+        assertThat(isFirst(after, 1, 99)).isFalse();
+        assertThat(isFirst(after, 2, 99)).isTrue();
+        assertThat(isFirst(after, 3, 99)).isFalse();
+        assertThat(isFirst(after, 1, 100)).isTrue();
+    }
+
+    @Test
+    void aRestartBringsBackNoMoreThanThereIsRoomFor() {
+        DeduplicationCache before = cache(10, FOREVER);
+        RecordedValueLog log = new RecordedValueLog(before);
+        LongStream.rangeClosed(1, 10).forEach(number -> take(before, number, BY_THE_EXCHANGE, true));
+        DeduplicationCache after = cache(4, FOREVER);
+        RecordedValueLog kept = log.recoveredInto(after, 0);
+        assertThat(kept.values()).containsExactly(value(7), value(8), value(9), value(10));
+        assertThat(after.size()).isEqualTo(4);
+    }
+
     /** What it should do, as plainly as possible: values with the times at which they are forgotten, the oldest first. */
     @Test
-    void randomMessagesGetTheAnswersOfANaiveCache() {
+    void randomMessagesGetTheAnswersOfANaiveCacheAlsoOverRestarts() {
         for (long seed = 1; seed <= 2_000; seed++) {
             Random random = new Random(seed);
             int sizeMax = 1 + random.nextInt(40);
             DeduplicationCache cache = cache(sizeMax, 50);
+            RecordedValueLog log = new RecordedValueLog(cache);
             Map<Long, Long> naive = new LinkedHashMap<>();
             long nowMs = 0;
             for (int i = 0; i < 300; i++) {
@@ -226,10 +285,27 @@ class DeduplicationCacheTest {
                     if (arrives) {
                         naive.put(number, nowMs + (ownMs < 0 ? 50 : ownMs));
                     }
-                    claims.settle(arrives);
+                    if (arrives) {
+                        claims.keep(written -> claims.settle(written));
+                    } else {
+                        claims.settle(false);
+                    }
                 }
                 assertThat(cache.size()).isEqualTo(naive.size());
+                if (random.nextInt(50) == 0) {
+                    cache.end();
+                    cache = cache(sizeMax, 50);
+                    log = log.recoveredInto(cache, nowMs);
+                    long now = nowMs;
+                    naive.values().removeIf(end -> end <= now);
+                }
+                assertThat(log.values())
+                        .as("seed %d, message %d", seed, i)
+                        .containsExactlyElementsOf(naive.keySet().stream()
+                                .map(DeduplicationCacheTest::value)
+                                .toList());
             }
+            cache.end();
         }
     }
 }

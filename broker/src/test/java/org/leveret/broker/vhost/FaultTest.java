@@ -63,7 +63,12 @@ class FaultTest {
     private VirtualHost declareVhost() {
         CompletableFuture<Done> declared = new CompletableFuture<>();
         control.post(() -> {
-            vhosts.start(Definitions.none(), this::startQueue, TestDelay::new);
+            vhosts.start(
+                    Definitions.none(),
+                    new ContentFactories(
+                            this::startQueue,
+                            TestDelay::new,
+                            (id, vhost, exchange, cache, recovered) -> ValueLog.NONE));
             vhosts.put("/", "", Set.of(), Event.BY_BROKER);
             control.afterCommit(() -> declared.complete(Done.DONE));
         });

@@ -35,7 +35,10 @@ public final class TestBroker implements AutoCloseable, ControlListener {
     }
 
     private void start(QueueFactory factory) throws DefinitionStoreException {
-        control.start(factory, TestDelay::new, Events.NONE, this);
+        control.start(
+                new ContentFactories(factory, TestDelay::new, (id, vhost, exchange, cache, recovered) -> ValueLog.NONE),
+                Events.NONE,
+                this);
     }
 
     private TestQueue startQueue(QueueDefinition definition, QueueFeatures features, boolean recovered) {

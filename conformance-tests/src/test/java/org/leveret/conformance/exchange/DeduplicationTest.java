@@ -460,11 +460,34 @@ class DeduplicationTest extends AmqpTest {
                 "PRECONDITION_FAILED - Invalid argument, 'x-cache-persistence' must be either 'disk' or 'memory'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "memory"})
+    void whereItRemembersMakesNoDifferenceToWhatIsRouted(String persistence) throws Exception {
+        String exchange = deduplicating(Map.of("x-cache-persistence", persistence, "x-cache-size", 2));
+        String queue = bound(exchange);
+        for (String value : List.of("a", "a", "b", "b", "c", "a")) {
+            assertThat(confirmed(exchange, value(value), value)).isTrue();
+        }
+        assertThat(getAll(queue)).containsExactly("a", "b", "c", "a");
+    }
+
     @Test
-    void toRememberOnDiskIsNotSupported() throws Exception {
-        assertRefused(
-                Map.of("x-cache-size", 1, "x-cache-persistence", "disk"),
-                "PRECONDITION_FAILED - Invalid argument, 'x-cache-persistence' 'disk' is not supported");
+    void onDiskIsNotForAnExchangeThatDelaysAsWell() throws Exception {
+        assertChannelError(
+                channel(),
+                406,
+                "PRECONDITION_FAILED - Invalid argument, 'x-cache-persistence' cannot be 'disk' in an exchange of type"
+                        + " 'x-delayed-message'",
+                40,
+                10,
+                () -> channel()
+                        .exchangeDeclare(
+                                name("refused"),
+                                "x-delayed-message",
+                                true,
+                                false,
+                                false,
+                                Map.of("x-delayed-type", TYPE, "x-cache-size", 1, "x-cache-persistence", "disk")));
     }
 
     private void assertRefused(Map<String, Object> arguments, String text) throws Exception {

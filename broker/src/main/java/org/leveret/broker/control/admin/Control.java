@@ -19,8 +19,7 @@ import org.leveret.broker.loop.Reply;
 import org.leveret.broker.policy.InvalidPolicyException;
 import org.leveret.broker.policy.Policies;
 import org.leveret.broker.statistics.Churn;
-import org.leveret.broker.vhost.DelayFactory;
-import org.leveret.broker.vhost.QueueFactory;
+import org.leveret.broker.vhost.ContentFactories;
 import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.store.definitions.DefinitionStore;
 import org.leveret.store.definitions.DefinitionStoreException;
@@ -124,7 +123,7 @@ public final class Control implements AutoCloseable {
      *
      * @throws DefinitionStoreException if it cannot be done; the log tells why
      */
-    public void start(QueueFactory queues, DelayFactory delays, Events events, ControlListener listener)
+    public void start(ContentFactories factories, Events events, ControlListener listener)
             throws DefinitionStoreException {
         loop.events(events);
         administration = new BrokerAdministration(
@@ -132,7 +131,7 @@ public final class Control implements AutoCloseable {
         CompletableFuture<Done> started = new CompletableFuture<>();
         loop.start(listener::definitionsFaulted);
         loop.ask(loop, completing(started), answer -> {
-            vhosts.start(definitions, queues, delays);
+            vhosts.start(definitions, factories);
             if (definitions.isEmpty()) {
                 defaults.define(users, vhosts, parameters);
             }

@@ -1,6 +1,8 @@
 package org.leveret.broker.control.admin;
 
 import org.leveret.broker.event.Events;
+import org.leveret.broker.vhost.ContentFactories;
+import org.leveret.broker.vhost.ValueLog;
 import org.leveret.store.definitions.DefinitionStoreException;
 
 /**
@@ -27,7 +29,9 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private static void start(Control control) throws DefinitionStoreException {
-        control.start(RehearsedQueue::new, RehearsedDelay::new, Events.NONE, new ControlListener() {
+        ContentFactories factories = new ContentFactories(
+                RehearsedQueue::new, RehearsedDelay::new, (id, vhost, exchange, cache, recovered) -> ValueLog.NONE);
+        control.start(factories, Events.NONE, new ControlListener() {
             @Override
             public void virtualHostDeleted(String vhost) {
                 // Nobody is connected to it.
