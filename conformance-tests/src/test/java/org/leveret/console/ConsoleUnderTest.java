@@ -32,8 +32,6 @@ record ConsoleUnderTest(String url, int amqpPort) {
     String vhost() {
         String vhost = "v" + NAMES.getAndIncrement();
         api().put("/vhosts/" + vhost, HttpApi.nothing()).is(201);
-        api().put("/permissions/" + vhost + "/guest", Map.of("configure", ".*", "write", ".*", "read", ".*"))
-                .is(201);
         return vhost;
     }
 

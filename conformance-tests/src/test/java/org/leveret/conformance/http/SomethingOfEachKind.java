@@ -34,9 +34,7 @@ final class SomethingOfEachKind {
     void declare() throws Exception {
         put("/vhosts/" + RUN, Map.of("description", "a place", "tags", "one,two"));
         put("/users/" + RUN, Map.of("password", "secret", "tags", "monitoring"));
-        for (String user : List.of("guest", RUN)) {
-            put("/permissions/" + RUN + "/" + user, Map.of("configure", ".*", "write", ".*", "read", ".*"));
-        }
+        put("/permissions/" + RUN + "/" + RUN, Map.of("configure", ".*", "write", ".*", "read", ".*"));
         put("/topic-permissions/" + RUN + "/" + RUN, Map.of("exchange", "amq.topic", "write", ".*", "read", ".*"));
         api.put("/user-limits/" + RUN + "/max-channels", Map.of("value", 50)).is(204);
         api.put("/vhost-limits/" + RUN + "/max-queues", Map.of("value", 50)).is(204);

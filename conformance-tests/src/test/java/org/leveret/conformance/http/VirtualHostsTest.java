@@ -35,6 +35,35 @@ class VirtualHostsTest extends HttpApiTest {
     }
 
     @Test
+    void whoMakesItMayDoEverythingInIt() {
+        String vhost = name();
+        String maker = name();
+        HttpApi administrator = user(maker, "administrator");
+        afterwards(() -> api.delete("/vhosts/" + vhost));
+        administrator.put("/vhosts/" + vhost, Map.of()).isEmpty(201);
+        administrator.put("/queues/" + vhost + "/q", Map.of()).isEmpty(201);
+        assertThat(api.get("/vhosts/" + vhost + "/permissions").json().findValuesAsText("user"))
+                .containsExactly(maker);
+    }
+
+    @Test
+    void whoChangesItGetsNoPermissionsInIt() {
+        String vhost = vhost();
+        api.delete("/permissions/" + vhost + "/guest").isEmpty(204);
+        api.put("/vhosts/" + vhost, Map.of("description", "d")).isEmpty(204);
+        assertThat(api.get("/vhosts/" + vhost + "/permissions").json()).isEmpty();
+    }
+
+    @Test
+    void whoImportsItMayDoEverythingInIt() {
+        String vhost = name();
+        afterwards(() -> api.delete("/vhosts/" + vhost));
+        api.post("/definitions", Map.of("vhosts", List.of(Map.of("name", vhost))))
+                .isEmpty(204);
+        api.put("/queues/" + vhost + "/q", Map.of()).isEmpty(201);
+    }
+
+    @Test
     void tracingIsSwitchedOnAndOff() {
         String vhost = vhost();
         api.put("/vhosts/" + vhost, Map.of("tracing", true)).isEmpty(204);

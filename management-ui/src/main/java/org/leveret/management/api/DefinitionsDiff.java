@@ -41,7 +41,7 @@ final class DefinitionsDiff {
         this.copy = copy;
         this.onlyVhost = onlyVhost;
         this.before = exported(site);
-        this.bringingIn = new DefinitionsImport(copy, definitions, onlyVhost);
+        this.bringingIn = new DefinitionsImport(copy, definitions, onlyVhost, null);
     }
 
     private record Outcome(ImportedItem item, CompletableFuture<@Nullable Object> refusal) {}

@@ -20,7 +20,7 @@ public final class DefinitionsFile {
      */
     public static void load(ApiSite site, Path file) throws ManagementStartException {
         try {
-            new DefinitionsImport(site, DefinitionsImport.parse(Files.readAllBytes(file)), null)
+            new DefinitionsImport(site, DefinitionsImport.parse(Files.readAllBytes(file)), null, null)
                     .run()
                     .join();
         } catch (IOException | ApiException | CompletionException e) {

@@ -36,9 +36,14 @@ final class DefinitionsImport {
     private final ApiSite site;
     private final JsonBody definitions;
     private final @Nullable String onlyVhost;
+    private final @Nullable String importer;
 
-    /** @param onlyVhost where all of it belongs, if it is of one virtual host alone */
-    DefinitionsImport(ApiSite site, JsonBody definitions, @Nullable String onlyVhost) {
+    /**
+     * @param onlyVhost where all of it belongs, if it is of one virtual host alone
+     * @param importer who may do everything in a virtual host that is new; null for nobody
+     */
+    DefinitionsImport(ApiSite site, JsonBody definitions, @Nullable String onlyVhost, @Nullable String importer) {
+        this.importer = importer;
         this.site = site;
         this.definitions = definitions;
         this.onlyVhost = onlyVhost;
@@ -91,7 +96,7 @@ final class DefinitionsImport {
     }
 
     private CompletableFuture<?> virtualHost(JsonBody body) {
-        return isNews(body) ? VirtualHostsResource.put(site, body.text(NAME), body) : NOTHING;
+        return isNews(body) ? VirtualHostsResource.put(site, body.text(NAME), body, importer) : NOTHING;
     }
 
     /** RabbitMQ from 3.11 on has in a virtual host's metadata what it may leave out beside it. */

@@ -49,14 +49,18 @@ final class DefinitionsResource implements Resource {
     }
 
     private CompletionStage<Answer> bringIn(Call call) {
-        return new DefinitionsImport(site, DefinitionsImport.parse(call.upload()), null)
+        return new DefinitionsImport(
+                        site,
+                        DefinitionsImport.parse(call.upload()),
+                        null,
+                        call.caller().user())
                 .run()
                 .thenApply(done -> Answer.done());
     }
 
     private CompletionStage<Answer> bringInOne(Call call) {
         String vhost = site.vhostToChange(call);
-        return new DefinitionsImport(site, DefinitionsImport.parse(call.upload()), vhost)
+        return new DefinitionsImport(site, DefinitionsImport.parse(call.upload()), vhost, null)
                 .run()
                 .thenApply(done -> Answer.done());
     }

@@ -28,6 +28,8 @@ final class VirtualHostsResource implements Resource {
     private static final String PROTECTED = "protected_from_deletion";
     private static final String PROTECTION = "/vhosts/:vhost/deletion/protection";
 
+    private static final String EVERYTHING = ".*";
+
     private final ApiSite site;
 
     VirtualHostsResource(ApiSite site) {
@@ -88,13 +90,22 @@ final class VirtualHostsResource implements Resource {
         String name = call.vhost();
         JsonBody body = call.json();
         boolean wasThere = site.topology().virtualHost(name).isPresent();
-        return put(site, name, body).thenApply(done -> Answer.put(wasThere));
+        return put(site, name, body, call.caller().user()).thenApply(done -> Answer.put(wasThere));
     }
 
-    /** Makes or changes a virtual host; what the body does not say of its queues, protection and tracing stays. */
-    static CompletableFuture<Done> put(ApiSite site, String name, JsonBody body) {
+    /**
+     * Makes or changes a virtual host; what the body does not say of its queues, protection and tracing stays.
+     *
+     * @param maker who may do everything in it if it is new; null for nobody
+     */
+    static CompletableFuture<Done> put(ApiSite site, String name, JsonBody body, @Nullable String maker) {
         QueueType type = queueType(body);
+        boolean isNew = site.topology().virtualHost(name).isEmpty();
         CompletableFuture<Done> put = site.administration().putVirtualHost(name, description(body), tags(body));
+        if (isNew && maker != null) {
+            put = put.thenCompose(
+                    done -> site.administration().setPermissions(name, maker, EVERYTHING, EVERYTHING, EVERYTHING));
+        }
         if (type != null) {
             put = put.thenCompose(done -> site.administration().setDefaultQueueType(name, type));
         }
