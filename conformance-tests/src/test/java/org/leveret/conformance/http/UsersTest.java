@@ -1,6 +1,7 @@
 package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,26 @@ class UsersTest extends HttpApiTest {
                         "{\"name\":\"" + path.substring(7) + "\",\"password_hash\":\"" + HASH
                                 + "\",\"hashing_algorithm\":\"rabbit_password_hashing_sha256\",\"tags\":[\"a\"],"
                                 + "\"limits\":{}}");
+    }
+
+    @Test
+    void itMayComeWithLimits() {
+        String path = path();
+        api.put(path, Map.of("password", "x", "tags", "", "limits", Map.of("max-channels", 5)))
+                .isEmpty(201);
+        assertThat(api.get(path).json().path("limits").toString()).isEqualTo("{\"max-channels\":5}");
+        api.put(path, Map.of("password", "x", "tags", "")).isEmpty(204);
+        assertThat(api.get(path).json().path("limits").path("max-channels").asInt())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aLimitThatThereIsNotIsRefusedWithTheUser() {
+        assumeFalse(broker.answersAs3x(), "answers 500");
+        String path = path();
+        api.put(path, Map.of("password", "x", "tags", "", "limits", Map.of("zz", 5)))
+                .is(400);
+        api.get(path).isNotFound();
     }
 
     @Test

@@ -68,12 +68,17 @@ final class UserLimitsResource implements Resource {
 
     /** Sets one limit, or refuses it in RabbitMQ's words. */
     static CompletableFuture<Done> set(ApiSite site, String user, String name, @Nullable Object value) {
+        return site.administration().setUserLimit(user, check(name, value), LimitsJson.value(value));
+    }
+
+    /** Refuses what is no limit, and returns what is. */
+    static UserLimit check(String name, @Nullable Object value) {
         UserLimit limit = UserLimit.byRabbitName(name);
         String wrong = LimitsJson.wrong(limit != null, name, value, "user-limits");
         if (limit == null || wrong != null) {
             throw ApiException.badRequest(String.valueOf(wrong));
         }
-        return site.administration().setUserLimit(user, limit, LimitsJson.value(value));
+        return limit;
     }
 
     private CompletionStage<Answer> delete(Call call) {

@@ -3,6 +3,7 @@ package org.leveret.management.api;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,9 +11,11 @@ import java.util.stream.Collectors;
 import org.leveret.broker.access.Access;
 import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.User;
+import org.leveret.broker.control.Done;
 import org.leveret.management.http.Answer;
 import org.leveret.management.http.ApiException;
 import org.leveret.management.http.Call;
+import org.leveret.management.http.JsonBody;
 import org.leveret.management.http.JsonList;
 import org.leveret.management.http.Requirement;
 import org.leveret.management.http.Route;
@@ -66,11 +69,16 @@ final class UsersResource implements Resource {
 
     private CompletionStage<Answer> put(Call call) {
         String name = call.path(USER);
-        User user = UserJson.read(name, call.json(), site.administration());
+        JsonBody body = call.json();
+        User user = UserJson.read(name, body, site.administration());
+        Map<String, Object> limits = body.object("limits");
+        limits.forEach(UserLimitsResource::check);
         boolean wasThere = access().user(name) != null;
-        return site.administration()
-                .putUser(name, user.password(), user.tags())
-                .thenApply(done -> Answer.put(wasThere));
+        CompletableFuture<Done> put = site.administration().putUser(name, user.password(), user.tags());
+        for (Map.Entry<String, Object> limit : limits.entrySet()) {
+            put = put.thenCompose(done -> UserLimitsResource.set(site, name, limit.getKey(), limit.getValue()));
+        }
+        return put.thenApply(done -> Answer.put(wasThere));
     }
 
     private CompletionStage<Answer> delete(Call call) {
