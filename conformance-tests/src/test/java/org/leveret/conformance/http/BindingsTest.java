@@ -69,6 +69,16 @@ class BindingsTest extends HttpApiTest {
     }
 
     @Test
+    void aTildeDoesNotStandForTheRoutingKeyThatIsOne() {
+        String vhost = vhost();
+        String queue = queue(vhost);
+        String path = "/bindings/" + vhost + "/e/amq.direct/q/" + queue;
+        api.post(path, Map.of("routing_key", "~")).is(201);
+        api.delete(path + "/~").isNotFound();
+        api.delete(path + "/%257E").isEmpty(204);
+    }
+
+    @Test
     void withArgumentsItsKeyHasAHashThatDoesNotChange() {
         String vhost = vhost();
         String path = "/bindings/" + vhost + "/e/amq.headers/q/" + queue(vhost);

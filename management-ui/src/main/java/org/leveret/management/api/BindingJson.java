@@ -12,6 +12,9 @@ import org.leveret.management.http.PathText;
 
 /** Bindings as JSON, and the keys that tell those between two ends apart. Stateless. */
 final class BindingJson {
+    /** The key of a binding without routing key and arguments. */
+    static final String KEY_OF_NOTHING = "~";
+
     private static final int HASH_BYTES = 4;
 
     private BindingJson() {}
@@ -37,7 +40,7 @@ final class BindingJson {
     /** The routing key as forms encode it, and a hash of the arguments if there are any; a tilde for neither. */
     static String propertiesKey(BindingView binding) {
         if (binding.arguments().isEmpty()) {
-            return binding.routingKey().isEmpty() ? "~" : PathText.encodeForm(binding.routingKey());
+            return binding.routingKey().isEmpty() ? KEY_OF_NOTHING : PathText.encodeForm(binding.routingKey());
         }
         return PathText.encodeForm(binding.routingKey()) + "~" + hash(binding.arguments());
     }

@@ -148,7 +148,9 @@ final class BindingsResource implements Resource {
         String decoded = call.path(PROPERTIES);
         List<BindingView> bindings = between(call, toQueue);
         return keyed(bindings, key -> key.equals(decoded) || key.equals(raw))
-                .or(() -> keyed(bindings, key -> PathText.decode(key, true).equals(decoded)))
+                .or(() -> decoded.equals(BindingJson.KEY_OF_NOTHING)
+                        ? Optional.empty()
+                        : keyed(bindings, key -> PathText.decode(key, true).equals(decoded)))
                 .orElseThrow(ApiException::notFound);
     }
 
