@@ -49,6 +49,23 @@ class QueuesTest extends HttpApiTest {
     }
 
     @Test
+    void itIsToldWithoutNumbersIfTheyAreNotWanted() {
+        String vhost = vhost();
+        String queue = queue(vhost);
+        String light = "/queues/" + vhost + "?disable_stats=true";
+        assertThat(api.get(light).json().path(0).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "arguments", "auto_delete", "durable", "exclusive", "name", "node", "state", "type", "vhost");
+        var withTotals = api.get(light + "&enable_queue_totals=true").json().path(0);
+        assertThat(withTotals.path("name").asText()).isEqualTo(queue);
+        assertThat(withTotals.path("messages").asInt(-1)).isZero();
+        assertThat(withTotals.path("messages_ready").asInt(-1)).isZero();
+        assertThat(withTotals.path("messages_unacknowledged").asInt(-1)).isZero();
+        assertThat(withTotals.has("memory")).isFalse();
+    }
+
+    @Test
     void argumentsComeBack() {
         String path = "/queues/" + vhost() + "/q";
         api.put(path, Map.of("arguments", Map.of("x-message-ttl", 60_000, "x-dead-letter-exchange", "x")))

@@ -46,6 +46,20 @@ public final class BrokerObjectStatistics implements ObjectStatistics {
     }
 
     @Override
+    public void addLengths(QueueView queue, Map<String, Object> object) {
+        VirtualHost host = virtualHosts.find(queue.vhost());
+        QueueHandle handle = host == null ? null : host.queue(queue.name());
+        QueueSnapshot seen = handle == null
+                ? null
+                : statistics.latest().queues().get(handle.definition().id());
+        int ready = seen == null ? 0 : seen.ready();
+        int unacked = seen == null ? 0 : seen.unacked();
+        object.put("messages", ready + unacked);
+        object.put("messages_ready", ready);
+        object.put("messages_unacknowledged", unacked);
+    }
+
+    @Override
     public void addTo(ExchangeView exchange, boolean whole, Query query, Map<String, Object> object) {
         json.addExchange(statistics.latest(), new ExchangeName(exchange.vhost(), exchange.name()), query, object);
     }

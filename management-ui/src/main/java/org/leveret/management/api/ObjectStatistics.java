@@ -17,6 +17,9 @@ public interface ObjectStatistics {
     /** @param whole whether one queue was asked for, and not a list */
     default void addTo(QueueView queue, boolean whole, Query query, Map<String, Object> json) {}
 
+    /** Adds how many messages a queue has, and nothing else. */
+    default void addLengths(QueueView queue, Map<String, Object> json) {}
+
     /** @param whole whether one exchange was asked for, and not a list */
     default void addTo(ExchangeView exchange, boolean whole, Query query, Map<String, Object> json) {}
 

@@ -72,11 +72,20 @@ final class QueuesResource implements Resource {
         json.put("state", "running");
         json.put("type", queue.type());
         json.put("vhost", queue.vhost());
-        PolicyFields.add(queue.policy(), json);
+        boolean light = query.isTrue("disable_stats");
+        if (!light) {
+            PolicyFields.add(queue.policy(), json);
+        }
         if (!queue.type().equals("classic")) {
             json.put("leader", site.node());
             json.put("members", List.of(site.node()));
             json.put("online", List.of(site.node()));
+        }
+        if (light) {
+            if (query.isTrue("enable_queue_totals")) {
+                site.statistics().addLengths(queue, json);
+            }
+            return json;
         }
         if (queue.type().equals("quorum")) {
             json.put("open_files", Map.of(site.node(), 0));
