@@ -156,7 +156,8 @@ class StatisticsTest extends HttpApiTest {
         JsonNode json = awaitJson(
                         "/vhosts/" + vhost + "/channels",
                         list -> list.size() == 1
-                                && list.get(0).path("prefetch_count").asInt() == 7)
+                                && list.get(0).path("prefetch_count").asInt() == 7
+                                && list.get(0).path("confirm").asBoolean())
                 .get(0);
         assertThat(json.path("number").asInt()).isEqualTo(1);
         assertThat(json.path("name").asText())
@@ -502,6 +503,8 @@ class StatisticsTest extends HttpApiTest {
         assertThat(json.path("sockets_total").asLong()).isPositive();
         assertThat(json.path("processors").asInt()).isPositive();
         assertThat(json.path("uptime").asLong()).isPositive();
+        assertThat(json.path("proc_total").asInt())
+                .isGreaterThan(2 * json.path("proc_used").asInt());
         assertThat(json.path("partitions").isArray()).isTrue();
         assertThat(json.path("auth_mechanisms").findValuesAsText("name")).contains("PLAIN", "AMQPLAIN");
         for (String number : List.of("mem_used", "fd_used", "sockets_used", "proc_used", "disk_free")) {
@@ -533,6 +536,16 @@ class StatisticsTest extends HttpApiTest {
                 .path("messages_details")
                 .path("samples");
         assertThat(samples.get(0).path("sample").asInt(-1)).isZero();
+    }
+
+    @Test
+    void samplesOfWhatComesAndGoesAreToldToWhoAsksForLengths() {
+        awaitJson(
+                "/overview?lengths_age=60&lengths_incr=5&msg_rates_age=60&msg_rates_incr=5",
+                found -> !found.path("churn_rates")
+                        .path("queue_declared_details")
+                        .path("samples")
+                        .isEmpty());
     }
 
     @Test

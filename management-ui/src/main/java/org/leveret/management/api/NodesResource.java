@@ -14,6 +14,9 @@ import org.leveret.management.http.Route;
 
 /** The one node that there is: what its process has and may have. */
 final class NodesResource implements Resource {
+    /** As many as Erlang lets there be. Nothing here comes near a limit, and monitors sound an alarm at one. */
+    private static final int PROCESSES_MAX = 1_048_576;
+
     private static final String NODE = "node";
     private static final String TOTAL = "total";
 
@@ -49,7 +52,7 @@ final class NodesResource implements Resource {
         json.put("uptime", site.broker().statistics().nowMs() - node.startedMs());
         json.put("processors", node.processors());
         json.put("run_queue", 0);
-        json.put("proc_total", node.eventLoops());
+        json.put("proc_total", PROCESSES_MAX);
         json.put("fd_total", node.fileDescriptorsTotal());
         json.put("sockets_total", node.socketsTotal());
         json.put("mem_calculation_strategy", "rss");

@@ -43,7 +43,7 @@ public final class StatisticsJson {
         MessageNumbers.addTo(messages, numbers, Kind.LENGTHS.size(), Window.of(query, MESSAGE_RATES));
         json.put("message_stats", messages.getOrDefault("message_stats", Map.of()));
         Map<String, Object> churn = new LinkedHashMap<>();
-        addChurn(snapshot, query, churn);
+        addChurn(snapshot, Window.of(query, LENGTHS), churn);
         json.put("churn_rates", churn);
         Map<String, Object> totals = new LinkedHashMap<>();
         numbers.addTo(totals, 0, Kind.LENGTHS.size(), Window.of(query, LENGTHS));
@@ -55,11 +55,13 @@ public final class StatisticsJson {
         statistics.of(node).addTo(json, 0, Kind.NODE.size(), Window.of(query, NODE_STATS));
     }
 
-    /** Adds how often things have come and gone. */
+    /** Adds how often things have come and gone, as a node has it. */
     public void addChurn(BrokerSnapshot snapshot, Query query, Map<String, Object> json) {
-        statistics
-                .overview(snapshot)
-                .addTo(json, Kind.QUEUE.size(), Kind.OVERVIEW.size(), Window.of(query, NODE_STATS));
+        addChurn(snapshot, Window.of(query, NODE_STATS), json);
+    }
+
+    private void addChurn(BrokerSnapshot snapshot, @Nullable Window window, Map<String, Object> json) {
+        statistics.overview(snapshot).addTo(json, Kind.QUEUE.size(), Kind.OVERVIEW.size(), window);
     }
 
     /**
