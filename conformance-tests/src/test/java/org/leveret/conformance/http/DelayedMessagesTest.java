@@ -63,6 +63,23 @@ class DelayedMessagesTest extends HttpApiTest {
     }
 
     @Test
+    void anExchangeTellsHowManyMessagesWaitInIt() {
+        String exchange = "/exchanges/" + vhost + "/later";
+        assertThat(api.get(exchange).is(200).json().path("messages_delayed").asInt(-1))
+                .isEqualTo(0);
+        publish("a", HOUR_MS, "one", "string");
+        publish("b", HOUR_MS, "two", "string");
+        await().untilAsserted(() -> assertThat(api.get(exchange)
+                        .is(200)
+                        .json()
+                        .path("messages_delayed")
+                        .asInt(-1))
+                .isEqualTo(2));
+        assertThat(api.get("/exchanges/" + vhost + "/amq.direct").is(200).json().has("messages_delayed"))
+                .isFalse();
+    }
+
+    @Test
     void aMessageThatWaitsIsShownWithItsTimesAndContent() {
         long beforeMs = System.currentTimeMillis();
         publish("a.key", HOUR_MS, "hello", "string");

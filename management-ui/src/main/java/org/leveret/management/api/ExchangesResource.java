@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.leveret.broker.control.admin.AdministrationException;
 import org.leveret.broker.control.admin.ExchangeView;
 import org.leveret.broker.policy.EffectivePolicy;
 import org.leveret.management.http.Answer;
@@ -20,6 +21,8 @@ import org.leveret.management.http.Route;
 /** Exchanges. */
 final class ExchangesResource implements Resource {
     static final String EXCHANGE = "exchange";
+
+    private static final String DELAYED_TYPE = "x-delayed-message";
 
     private final ApiSite site;
 
@@ -69,12 +72,28 @@ final class ExchangesResource implements Resource {
         if (isPredeclared(exchange.name())) {
             json.put("user_who_performed_action", "rmq-internal");
         }
+        addDelayed(exchange, json);
         if (whole) {
             json.put("incoming", List.of());
             json.put("outgoing", List.of());
         }
         site.statistics().addTo(exchange, whole, query, json);
         return json;
+    }
+
+    /** How many messages wait in it, by the name that the plugin for delayed messages gives the number. */
+    private void addDelayed(ExchangeView exchange, Map<String, Object> json) {
+        if (exchange.type().equals(DELAYED_TYPE)) {
+            try {
+                json.put(
+                        "messages_delayed",
+                        site.administration()
+                                .delayedMessages(exchange.vhost(), exchange.name())
+                                .count());
+            } catch (AdministrationException deletedMeanwhile) {
+                json.put("messages_delayed", 0);
+            }
+        }
     }
 
     static boolean isPredeclared(String exchange) {
