@@ -238,6 +238,31 @@ class CtlTest {
 
     /** RabbitMQ has it from 4.0 on. */
     @Test
+    void aPatternThatIsNoneIsToldAsItWasGiven() {
+        check(
+                refused(
+                        69,
+                        "",
+                        "Error:\n{:invalid_regexp, '(', {'Unclosed group at 1', 0}}\n",
+                        "-q",
+                        "set_permissions",
+                        "guest",
+                        "(",
+                        "",
+                        ""),
+                refused(
+                        69,
+                        "",
+                        "Error:\n{:invalid_regexp, \"(\", {'Unclosed group at 1', 0}}\n",
+                        "-q",
+                        "set_topic_permissions",
+                        "guest",
+                        "amq.topic",
+                        "(",
+                        ""));
+    }
+
+    @Test
     void aVirtualHostIsProtectedFromDeletion() {
         check(
                 ok("", "-q", "add_vhost", "kept"),
@@ -348,7 +373,23 @@ class CtlTest {
                         "{\"max-queues\":5}"),
                 ok("Listing limits for vhost \"lim\" ...\n{\"max-queues\":5}\n", "list_vhost_limits", "-p", "lim"),
                 ok("vhost\tlimits\nlim\t{\"max-queues\":5}\n", "-q", "list_vhost_limits", "--global"),
+                refused(
+                        69,
+                        "",
+                        "Error:\nValidation failed\n\nUnrecognised terms [{<<\"max-bogus\">>,64}] in limits\n\n",
+                        "-q",
+                        "set_vhost_limits",
+                        "-p",
+                        "lim",
+                        "{\"max-bogus\":64}"),
                 ok("Clearing vhost \"lim\" limits ...\n", "clear_vhost_limits", "-p", "lim"),
+                refused(
+                        69,
+                        "Clearing vhost \"lim\" limits ...\n",
+                        "Error:\nParameter does not exist\n",
+                        "clear_vhost_limits",
+                        "-p",
+                        "lim"),
                 ok("Listing limits for vhost \"lim\" ...\n\n", "list_vhost_limits", "-p", "lim"),
                 ok("", "-q", "set_user_limits", "guest", "{\"max-channels\":500}"),
                 ok("Listing limits for user \"guest\" ...\n{\"max-channels\":500}\n", "list_user_limits"),
@@ -510,12 +551,35 @@ class CtlTest {
     }
 
     @Test
+    void aQueueThatIsNotEmptyOrInUseIsKept() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(broker.tcpListeners().get(0).getPort());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.queueDeclare("kept", true, false, false, Map.of());
+            channel.basicPublish("", "kept", null, new byte[1]);
+            channel.waitForConfirms();
+            check(refused(64, "", "Error:\nQueue is not empty\n", "-q", "delete_queue", "kept", "--if-empty"));
+            channel.basicConsume("kept", (tag, delivery) -> {}, tag -> {});
+            check(
+                    refused(64, "", "Error:\nQueue is in use\n", "-q", "delete_queue", "kept", "--if-unused"),
+                    ok("Queue was successfully deleted with 0 ready messages\n", "-q", "delete_queue", "kept"));
+        }
+    }
+
+    @Test
     void whatIsAlwaysSoInOneNodeIsToldAsRabbitmqTellsIt() {
         checkWithRabbitmq(
                 ok("Enabling all feature flags ...\n", "enable_feature_flag", "all"),
                 ok("Enabling feature flag \"quorum_queue\" ...\n", "enable_feature_flag", "quorum_queue"),
                 ok("Listing unresponsive queues for vhost / ...\n", "list_unresponsive_queues", "--local"),
                 refused(69, "", "Error:\nThis command does not rotate logs anymore [deprecated]\n", "rotate_logs"));
+        assertThat(run("list_feature_flags", "name", "nosuch").err())
+                .startsWith("Error (argument validation): Info key(s) nosuch are not supported\n");
+        assertThat(run("-q", "list_feature_flags", "name", "state", "desc").out())
+                .startsWith("name\tstate\tdesc\n")
+                .contains("quorum_queue\tenabled\tSupport queues of type `quorum`\n");
         check(
                 refused(
                         64,

@@ -58,13 +58,17 @@ final class LimitCommands {
         }
         session.banner("Listing limits for vhost \"" + session.vhost() + "\" ...");
         session.checkVirtualHost(session.vhost());
-        List<Map<String, @Nullable Object>> limits = limited(
-                session.getOrFail(ApiPath.of("vhost-limits", session.vhost())).objects());
+        List<Map<String, @Nullable Object>> limits = ofVhost(session);
         if (limits.isEmpty()) {
             OF_VHOSTS.print(session, limits);
         } else {
             session.done(Session.json(limits.get(0).get(VALUE)));
         }
+    }
+
+    private static List<Map<String, @Nullable Object>> ofVhost(Session session) {
+        return limited(
+                session.getOrFail(ApiPath.of("vhost-limits", session.vhost())).objects());
     }
 
     private static List<Map<String, @Nullable Object>> limited(List<Map<String, @Nullable Object>> all) {
@@ -77,11 +81,7 @@ final class LimitCommands {
         session.banner("Setting vhost limits to \"" + session.word(0) + "\" for vhost \"" + session.vhost() + "\" ...");
         Object limits = JsonWord.read(session.word(0));
         session.checkVirtualHost(session.vhost());
-        ApiReply reply =
-                session.ask("PUT", ApiPath.of("parameters", "vhost-limits", session.vhost(), "limits"), body(limits));
-        if (!reply.isGood()) {
-            throw CtlException.error(CtlExit.UNAVAILABLE, "Validation failed\n\n" + reply.reason() + "\n");
-        }
+        session.change("PUT", ApiPath.of("parameters", "vhost-limits", session.vhost(), "limits"), body(limits));
         session.done();
     }
 
@@ -92,6 +92,9 @@ final class LimitCommands {
     private static void clearOfVhost(Session session) {
         session.banner("Clearing vhost \"" + session.vhost() + "\" limits ...");
         session.checkVirtualHost(session.vhost());
+        if (ofVhost(session).isEmpty()) {
+            throw CtlException.error(CtlExit.UNAVAILABLE, "Parameter does not exist");
+        }
         session.change("PUT", ApiPath.of("parameters", "vhost-limits", session.vhost(), "limits"), body(Map.of()));
         session.done();
     }

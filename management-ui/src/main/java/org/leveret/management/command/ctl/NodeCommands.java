@@ -15,7 +15,14 @@ final class NodeCommands {
 
     private static final int WAIT_SECONDS = 300;
     private static final long LOOK_MS = 200;
-    private static final Listing FLAGS = Listing.fixed("name", "state");
+    private static final Listing FLAGS = Listing.whole(
+            List.of("name", "state"),
+            Column.of("name"),
+            Column.of("state"),
+            Column.of("stability"),
+            Column.of("provided_by"),
+            Column.of("desc"),
+            Column.of("doc_url"));
 
     private NodeCommands() {}
 
@@ -38,7 +45,13 @@ final class NodeCommands {
                         "Waits for the broker to start",
                         NodeCommands::await),
                 new Command("await_online_nodes", "<count>", 1, 1, "Waits for <count> nodes", NodeCommands::awaitNodes),
-                Command.of("list_feature_flags", "[<column> ...]", 0, "Lists feature flags", NodeCommands::flags),
+                new Command(
+                        "list_feature_flags",
+                        "[<column> ...] [--timeout <timeout>]",
+                        0,
+                        Command.ANY,
+                        "Lists feature flags",
+                        NodeCommands::flags),
                 Command.of(
                         "environment",
                         "",
@@ -96,8 +109,9 @@ final class NodeCommands {
     }
 
     private static void flags(Session session) {
+        List<Column> columns = FLAGS.chosen(session.words());
         session.banner("Listing feature flags ...");
-        FLAGS.print(session, session.getOrFail("/feature-flags").objects());
+        FLAGS.print(session, columns, session.getOrFail("/feature-flags").objects());
     }
 
     /** The settings that a broker would start with that is given the same options; those that are secret are left out. */

@@ -122,7 +122,7 @@ final class PermissionCommands {
 
     private static void put(Session session, String path, Map<String, String> permission) {
         ApiReply reply = session.ask("PUT", path, permission);
-        // What is wrong with a pattern comes as characters, and is told as a term of Elixir.
+        // What is wrong with a pattern comes as a text or as characters, and is told as a term of Elixir.
         if (!reply.isGood()
                 && reply.object().get("reason") instanceof List<?> reason
                 && reason.size() == 3
@@ -130,19 +130,20 @@ final class PermissionCommands {
                 && where.size() == 2) {
             throw CtlException.error(
                     CtlExit.UNAVAILABLE,
-                    "{:" + reason.get(0) + ", '" + characters(reason.get(1)) + "', {'" + characters(where.get(0))
-                            + "', " + where.get(1) + "}}");
+                    "{:" + reason.get(0) + ", " + term(reason.get(1)) + ", {" + term(where.get(0)) + ", " + where.get(1)
+                            + "}}");
         }
         Session.good(reply);
         session.done();
     }
 
-    private static String characters(@Nullable Object codes) {
-        StringBuilder text = new StringBuilder();
-        if (codes instanceof List<?> list) {
-            list.forEach(code -> text.appendCodePoint(code instanceof Number number ? number.intValue() : '?'));
+    private static String term(@Nullable Object value) {
+        if (!(value instanceof List<?> characters)) {
+            return "\"" + value + "\"";
         }
-        return text.toString();
+        StringBuilder text = new StringBuilder("'");
+        characters.forEach(code -> text.appendCodePoint(code instanceof Number number ? number.intValue() : '?'));
+        return text.append('\'').toString();
     }
 
     private static void clearTopic(Session session) {

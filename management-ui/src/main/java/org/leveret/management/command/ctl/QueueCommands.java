@@ -132,8 +132,22 @@ final class QueueCommands {
             throw CtlException.error(CtlExit.USAGE, "Queue not found");
         }
         Object ready = Session.good(found).object().get("messages_ready");
-        Session.good(
-                session.ask("DELETE", path + "?if-empty=" + options.ifEmpty + "&if-unused=" + options.ifUnused, null));
+        ApiReply reply =
+                session.ask("DELETE", path + "?if-empty=" + options.ifEmpty + "&if-unused=" + options.ifUnused, null);
+        if (!reply.isGood()) {
+            throw kept(reply.reason());
+        }
         session.result("Queue was successfully deleted with " + (ready == null ? 0 : ready) + " ready messages");
+    }
+
+    /** Why a queue was not deleted, as RabbitMQ's command says it. */
+    private static CtlException kept(String reason) {
+        if (reason.endsWith(" not empty")) {
+            return CtlException.error(CtlExit.USAGE, "Queue is not empty");
+        }
+        if (reason.endsWith(" in use")) {
+            return CtlException.error(CtlExit.USAGE, "Queue is in use");
+        }
+        return CtlException.error(CtlExit.UNAVAILABLE, reason);
     }
 }
