@@ -85,7 +85,8 @@ class StorageFaultTest {
         consume(CONSUMED);
         broker.terminate();
         int status = broker.awaitExit(STOP_MS_MAX);
-        // If a checkpoint found the disk full before the log did, the log has taken all, and nothing is given up.
+        // A disk that is filled slowly is found to be full by a checkpoint first, as that needs more room than the log:
+        // then the log has taken all, and nothing is given up.
         boolean givesUp = broker.errors().contains("Free space or replace the disk, then restart the broker");
         assertThat(status).as(broker.errors()).isEqualTo(givesUp ? 1 : 0);
         disk.free();

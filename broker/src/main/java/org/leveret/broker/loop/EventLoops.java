@@ -107,12 +107,13 @@ public final class EventLoops {
         vertx.acceptorEventLoopGroup()
                 .next()
                 .submit(() -> {
+                    long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
                     task.run();
                     boolean reached = true;
                     for (int round = 0; round < ROUNDS_OF_TASK && reached; round++) {
                         CountDownLatch all = new CountDownLatch(loops.size());
                         contexts.forEach(context -> context.runOnContext(nothing -> all.countDown()));
-                        reached = await(all, timeoutMs);
+                        reached = await(all, TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime()));
                     }
                 })
                 .awaitUninterruptibly(timeoutMs);
