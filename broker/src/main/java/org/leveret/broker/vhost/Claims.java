@@ -45,7 +45,7 @@ public final class Claims {
 
     /** Whether any exchange that it passed keeps on disk what it remembers. */
     public boolean areKeptOnDisk() {
-        return taken.stream().anyMatch(Claim::isKeptOnDisk);
+        return firstOnDisk(0) < taken.size();
     }
 
     /**
@@ -59,22 +59,26 @@ public final class Claims {
 
     /** Comes back on the thread that has written the one before; by then nothing is added any more. */
     private void keep(int from, Claim.Waiter waiter) {
-        int next = from;
-        while (next < taken.size() && !taken.get(next).isKeptOnDisk()) {
-            next++;
-        }
+        int next = firstOnDisk(from);
         if (next == taken.size()) {
             waiter.settled(true);
             return;
         }
-        int after = next + 1;
         taken.get(next).keep(written -> {
             if (written) {
-                keep(after, waiter);
+                keep(next + 1, waiter);
             } else {
                 waiter.settled(false);
             }
         });
+    }
+
+    private int firstOnDisk(int from) {
+        int index = from;
+        while (index < taken.size() && !taken.get(index).isKeptOnDisk()) {
+            index++;
+        }
+        return index;
     }
 
     /** Says whether the message has arrived wherever it went; once. */
