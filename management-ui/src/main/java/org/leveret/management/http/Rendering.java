@@ -22,6 +22,7 @@ final class Rendering<T> {
     private final JsonList<T> list;
     private final @Nullable List<List<String>> columns;
     private final boolean enclosed;
+    private @Nullable Gzip gzip;
     private boolean ended;
 
     private Rendering(JsonList<T> list, ListPage<T> page, @Nullable List<List<String>> columns) throws IOException {
@@ -51,7 +52,22 @@ final class Rendering<T> {
         }
     }
 
-    /** The next octets. */
+    /**
+     * The first octets.
+     *
+     * @param mayCompress whether who asks takes a compressed body, which this is if it is long
+     */
+    byte[] first(boolean mayCompress) {
+        byte[] octets = next();
+        if (mayCompress && Gzip.isWorthIt(octets)) {
+            Gzip begun = new Gzip();
+            gzip = begun;
+            return begun.next(octets, ended);
+        }
+        return octets;
+    }
+
+    /** The next octets, which may be none. */
     byte[] next() {
         try {
             while (elements.hasNext() && slice.size() < SLICE_BYTES) {
@@ -72,7 +88,11 @@ final class Rendering<T> {
         }
         byte[] octets = slice.toByteArray();
         slice.reset();
-        return octets;
+        return gzip == null ? octets : gzip.next(octets, ended);
+    }
+
+    boolean isCompressed() {
+        return gzip != null;
     }
 
     /** Whether the octets that came last were the last. */

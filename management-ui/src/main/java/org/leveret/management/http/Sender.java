@@ -22,6 +22,8 @@ final class Sender {
     private static final int STATUS_UNAUTHORIZED = 401;
     private static final int STREAMS_MAX = 100;
     private static final String CONTENT_TYPE = "content-type";
+    private static final String CONTENT_ENCODING = "content-encoding";
+    private static final String GZIP = "gzip";
     private static final String EVENTS = "text/event-stream";
 
     /** How many answers go on as events. Owned by the event loop of the HTTP interface. */
@@ -35,6 +37,7 @@ final class Sender {
     private final Consumer<HttpServerRequest> onSent;
     private final ClientWatch clients;
     private final Streams streams;
+    private final boolean compresses;
     private @Nullable EventStream stream;
     private boolean begun;
     private boolean finished;
@@ -53,6 +56,8 @@ final class Sender {
         this.workers = workers;
         this.loop = loop;
         this.onSent = onSent;
+        // Of what is not sent the length is told as if it were not compressed, as by RabbitMQ.
+        this.compresses = Gzip.isAccepted(request) && !request.method().name().equals("HEAD");
         request.response().closeHandler(gone -> finish());
     }
 
@@ -73,7 +78,7 @@ final class Sender {
             loop.runOnContext(nothing -> send(answer));
         } else if (answer.body() instanceof JsonList<?> list) {
             Rendering<?> rendering = Rendering.of(list, call);
-            byte[] first = rendering.next();
+            byte[] first = rendering.first(compresses);
             loop.runOnContext(nothing -> sendFirst(answer, rendering, first));
         } else if (answer.body() instanceof EventFeed feed) {
             EventStream opened = new EventStream(loop, workers, () -> call.isStillAllowed(route));
@@ -82,7 +87,12 @@ final class Sender {
         } else {
             byte[] body = JsonText.write(
                     answer.status() < 300 ? Columns.project(answer.body(), call.columns()) : answer.body());
-            loop.runOnContext(nothing -> send(answer, body));
+            if (compresses && Gzip.isWorthIt(body)) {
+                byte[] compressed = Gzip.of(body);
+                loop.runOnContext(nothing -> send(answer.withHeader(CONTENT_ENCODING, GZIP), compressed));
+            } else {
+                loop.runOnContext(nothing -> send(answer, body));
+            }
         }
     }
 
@@ -121,7 +131,8 @@ final class Sender {
         }
     }
 
-    private void sendFirst(Answer answer, Rendering<?> rendering, byte[] first) {
+    private void sendFirst(Answer plain, Rendering<?> rendering, byte[] first) {
+        Answer answer = rendering.isCompressed() ? plain.withHeader(CONTENT_ENCODING, GZIP) : plain;
         if (rendering.hasEnded()) {
             send(answer, first);
             return;
@@ -185,7 +196,9 @@ final class Sender {
             end(response, Buffer.buffer(slice));
             return;
         }
-        response.write(Buffer.buffer(slice)).onFailure(gone -> {});
+        if (slice.length > 0) {
+            response.write(Buffer.buffer(slice)).onFailure(gone -> {});
+        }
         if (response.writeQueueFull()) {
             clients.waiting(request.connection());
             response.drainHandler(nothing -> {
