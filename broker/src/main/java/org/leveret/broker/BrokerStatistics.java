@@ -13,6 +13,7 @@ import org.leveret.broker.loop.EventLoops;
 import org.leveret.broker.queue.QueueSite;
 import org.leveret.broker.statistics.BrokerSnapshot;
 import org.leveret.broker.statistics.BrokerTotals;
+import org.leveret.broker.statistics.ByteCounts;
 import org.leveret.broker.statistics.Churn;
 import org.leveret.broker.statistics.ConnectionSnapshot;
 import org.leveret.broker.statistics.ExchangeCounts;
@@ -21,9 +22,11 @@ import org.leveret.broker.statistics.LoopTotals;
 import org.leveret.broker.statistics.MessageCounters;
 import org.leveret.broker.statistics.MessageCounts;
 import org.leveret.broker.statistics.NodeSnapshot;
+import org.leveret.broker.statistics.QueueLengths;
 import org.leveret.broker.statistics.QueueSnapshot;
 import org.leveret.broker.statistics.TrafficCounts;
 import org.leveret.broker.stream.StreamSite;
+import org.leveret.broker.vhost.QueueHandle;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.broker.vhost.VirtualHosts;
 
@@ -95,6 +98,26 @@ public final class BrokerStatistics {
                 .thenApply(all -> joined(nowMs, parts));
     }
 
+    /** How many messages the queues of a virtual host hold, as they were seen. Any thread. */
+    public QueueLengths lengths(String virtualHost, BrokerSnapshot seen) {
+        VirtualHost host = known.find(virtualHost);
+        long ready = 0;
+        long unacked = 0;
+        if (host != null) {
+            for (QueueHandle handle : host.queues()) {
+                QueueSnapshot queue = seen.queues().get(handle.definition().id());
+                ready += queue == null ? 0 : queue.ready();
+                unacked += queue == null ? 0 : queue.unacked();
+            }
+        }
+        return new QueueLengths(ready, unacked);
+    }
+
+    /** The names of all virtual hosts. Any thread. */
+    public List<String> virtualHosts() {
+        return known.all().stream().map(VirtualHost::name).toList();
+    }
+
     private boolean isThere(ExchangeName exchange) {
         VirtualHost host = known.find(exchange.virtualHost());
         return host != null && host.routing().exchange(exchange.name()) != null;
@@ -105,6 +128,7 @@ public final class BrokerStatistics {
         Map<Long, QueueSnapshot> queues = new HashMap<>();
         Map<ExchangeName, ExchangeCounts> exchanges = new HashMap<>();
         Map<String, MessageCounts> virtualHosts = new HashMap<>();
+        Map<String, ByteCounts> bytes = new HashMap<>();
         MessageCounts messages = MessageCounts.NONE;
         TrafficCounts traffic = TrafficCounts.NONE;
         for (CompletableFuture<Part> each : parts) {
@@ -113,6 +137,7 @@ public final class BrokerStatistics {
             part.queues.forEach(queue -> queues.put(queue.id(), queue));
             part.exchanges.forEach((name, counts) -> exchanges.merge(name, counts, ExchangeCounts::plus));
             part.virtualHosts.forEach((name, counts) -> virtualHosts.merge(name, counts.counts(), MessageCounts::plus));
+            part.bytes.forEach((name, counts) -> bytes.merge(name, counts, ByteCounts::plus));
             messages = messages.plus(part.gone);
             traffic = traffic.plus(part.traffic);
         }
@@ -125,6 +150,7 @@ public final class BrokerStatistics {
                 Collections.unmodifiableMap(queues),
                 Collections.unmodifiableMap(exchanges),
                 Collections.unmodifiableMap(virtualHosts),
+                Collections.unmodifiableMap(bytes),
                 messages,
                 traffic);
     }
@@ -136,6 +162,7 @@ public final class BrokerStatistics {
         final List<QueueSnapshot> queues = new ArrayList<>();
         final Map<ExchangeName, ExchangeCounts> exchanges = new HashMap<>();
         final Map<String, MessageCounters> virtualHosts = new HashMap<>();
+        final Map<String, ByteCounts> bytes = new HashMap<>();
         MessageCounts gone = MessageCounts.NONE;
         TrafficCounts traffic = TrafficCounts.NONE;
         private final EventLoop loop;
@@ -162,11 +189,13 @@ public final class BrokerStatistics {
                 if (connection.isOpen()) {
                     connection.addCounts(virtualHosts, exchanges);
                 }
+                connection.addBytes(bytes);
             }
             LoopTotals ended = totals.ofLoop(loop.index());
             ended.forgetUnless(name -> known.find(name) != null, BrokerStatistics.this::isThere);
             ended.addExchanges(exchanges);
             ended.addMessages(virtualHosts);
+            ended.addBytes(bytes);
             gone = ended.gone();
             traffic = ended.traffic().counts();
             loop.postLater(() -> tell(this::tellConnections));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.leveret.broker.messages.PlainMessage;
 import org.leveret.broker.statistics.BrokerSnapshot;
+import org.leveret.broker.statistics.ByteCounts;
 import org.leveret.broker.statistics.ChannelSnapshot;
 import org.leveret.broker.statistics.ConnectionSnapshot;
 import org.leveret.broker.statistics.ConsumerSnapshot;
@@ -99,6 +100,20 @@ class BrokerStatisticsTest {
     }
 
     @Test
+    void theBytesOfAConnectionThatHasClosedStayInThoseOfItsVirtualHost() throws Exception {
+        channel.basicPublish("", QUEUE, null, new byte[100_000]);
+        channel.queueDeclarePassive(QUEUE);
+        ByteCounts open = Objects.requireNonNull(snapshot().bytes().get("/"));
+        assertThat(open.received()).isGreaterThan(100_000);
+        assertThat(open.sent()).isPositive();
+        connection.close();
+        await().until(() -> snapshot().connections().isEmpty());
+        ByteCounts closed = Objects.requireNonNull(snapshot().bytes().get("/"));
+        assertThat(closed.received()).isGreaterThan(open.received()).isLessThan(open.received() + 1_000);
+        assertThat(closed.sent()).isGreaterThanOrEqualTo(open.sent()).isLessThan(open.sent() + 1_000);
+    }
+
+    @Test
     void anExchangeThatIsDeclaredAgainCountsFromZero() throws Exception {
         channel.exchangeDeclare("exchange", "fanout");
         broker.messages()
@@ -126,6 +141,7 @@ class BrokerStatisticsTest {
         broker.administration().deleteVirtualHost("gone").get(10, TimeUnit.SECONDS);
         BrokerSnapshot after = snapshot();
         assertThat(after.virtualHosts()).doesNotContainKey("gone");
+        assertThat(after.bytes()).doesNotContainKey("gone");
         assertThat(after.messages().publish()).isEqualTo(1);
         assertThat(after.messages().confirm()).isEqualTo(1);
     }

@@ -18,6 +18,7 @@ import org.leveret.broker.control.Afterwards;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.routing.ReplyAddresses;
 import org.leveret.broker.routing.Routes;
+import org.leveret.broker.statistics.ByteCounts;
 import org.leveret.broker.statistics.ConnectedClient;
 import org.leveret.broker.statistics.ConnectionSnapshot;
 import org.leveret.broker.statistics.ExchangeCounts;
@@ -249,6 +250,7 @@ public final class AmqpConnection implements Stage {
             site.connections().remove(this);
             site.totals().churn().connectionsClosed.increment();
             routes.addTo(totals());
+            totals().connectionEnded(virtualHost.name(), bytes());
             channels.end();
             site.quotas().dismiss(virtualHost.name(), client.userName());
             events.closed();
@@ -439,6 +441,17 @@ public final class AmqpConnection implements Stage {
             }
         }
         routes.addExchanges(exchanges);
+    }
+
+    /** Adds what has passed its socket, unless that is in its loop's totals; must be called on its loop. */
+    public void addBytes(Map<String, ByteCounts> virtualHosts) {
+        if (!ended) {
+            virtualHosts.merge(virtualHost.name(), bytes(), ByteCounts::plus);
+        }
+    }
+
+    private ByteCounts bytes() {
+        return new ByteCounts(socket.receivedBytes(), socket.sentBytes());
     }
 
     public ClientIdentity client() {

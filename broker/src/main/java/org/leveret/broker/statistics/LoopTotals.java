@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  */
 public final class LoopTotals {
     private final Map<String, MessageCounters> virtualHosts = new HashMap<>();
+    private final Map<String, ByteCounts> bytes = new HashMap<>();
     private final MessageCounters gone = new MessageCounters();
     private final TrafficCounters traffic = new TrafficCounters();
     private final Map<ExchangeName, ExchangeCounters> exchanges = new HashMap<>();
@@ -23,6 +24,11 @@ public final class LoopTotals {
     /** A channel ends. */
     public void channelEnded(String virtualHost, MessageCounters counted) {
         messages(virtualHost).add(counted);
+    }
+
+    /** A connection to a virtual host ends. */
+    public void connectionEnded(String virtualHost, ByteCounts counted) {
+        bytes.merge(virtualHost, counted, ByteCounts::plus);
     }
 
     /** A connection ends that has published to an exchange. */
@@ -69,6 +75,7 @@ public final class LoopTotals {
                 each.remove();
             }
         }
+        bytes.keySet().removeIf(name -> !isVirtualHost.test(name));
         exchanges.keySet().removeIf(exchange -> !isExchange.test(exchange));
     }
 
@@ -81,6 +88,11 @@ public final class LoopTotals {
     public void addMessages(Map<String, MessageCounters> known) {
         virtualHosts.forEach((name, counted) ->
                 known.computeIfAbsent(name, unknown -> new MessageCounters()).add(counted));
+    }
+
+    /** Adds what has passed the sockets of virtual hosts to what is known of them. */
+    public void addBytes(Map<String, ByteCounts> known) {
+        bytes.forEach((name, counted) -> known.merge(name, counted, ByteCounts::plus));
     }
 
     /** Adds what was published to exchanges to what is known of them. */

@@ -579,4 +579,45 @@ class StatisticsTest extends HttpApiTest {
         assertThat(json.path("messages_ready").asInt()).isEqualTo(1);
         assertThat(json.path("messages_unacknowledged").asInt()).isZero();
     }
+
+    @Test
+    void aVirtualHostIsToldWithHowFastItsNumbersChange() throws Exception {
+        channel.basicPublish("", queue(vhost), null, new byte[1]);
+        String path = "/vhosts/" + vhost + "?lengths_age=60&lengths_incr=5&data_rates_age=60&data_rates_incr=5";
+        JsonNode json = awaitJson(
+                path,
+                found -> found.path("messages").asInt() == 1
+                        && found.path("recv_oct").asLong() > 0
+                        && found.path("send_oct").asLong() > 0
+                        && !found.path("send_oct_details").path("samples").isEmpty());
+        for (String number : List.of("messages", "messages_ready", "messages_unacknowledged", "recv_oct", "send_oct")) {
+            assertThat(json.path(number + "_details").path("rate").isNumber())
+                    .describedAs(number)
+                    .isTrue();
+            // RabbitMQ has samples of lengths only while they change.
+            if (number.endsWith("_oct") || broker.routes().isPresent()) {
+                assertThat(json.path(number + "_details").path("samples"))
+                        .describedAs(number)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatHasPassedAVirtualHostStaysWhenAClientLeaves() throws Exception {
+        channel.basicPublish("", "nowhere", null, new byte[100_000]);
+        channel.queueDeclare();
+        String path = "/vhosts/" + vhost;
+        awaitJson(path, found -> found.path("recv_oct").asLong() > 100_000);
+        connection.close();
+        awaitJson(path + "/connections", found -> found.isEmpty());
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(broker.amqpPort());
+        factory.setVirtualHost(vhost);
+        try (Connection later = factory.newConnection()) {
+            assertThat(later.isOpen()).isTrue();
+            awaitJson(path + "/connections", found -> found.size() == 1);
+            assertThat(api.get(path).json().path("recv_oct").asLong()).isGreaterThan(100_000);
+        }
+    }
 }

@@ -1,13 +1,9 @@
 package org.leveret.management.api;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.leveret.broker.control.admin.ExchangeView;
 import org.leveret.broker.control.admin.QueueView;
-import org.leveret.broker.statistics.BrokerSnapshot;
 import org.leveret.broker.statistics.ConnectedClient;
-import org.leveret.broker.statistics.ConnectionSnapshot;
 import org.leveret.broker.statistics.ExchangeName;
 import org.leveret.broker.statistics.QueueSnapshot;
 import org.leveret.broker.vhost.QueueHandle;
@@ -66,32 +62,6 @@ public final class BrokerObjectStatistics implements ObjectStatistics {
 
     @Override
     public void addToVirtualHost(String vhost, Query query, Map<String, Object> object) {
-        BrokerSnapshot snapshot = statistics.latest();
-        @Nullable VirtualHost host = virtualHosts.find(vhost);
-        long ready = 0;
-        long unacked = 0;
-        if (host != null) {
-            for (QueueHandle queue : host.queues()) {
-                QueueSnapshot seen = snapshot.queues().get(queue.definition().id());
-                ready += seen == null ? 0 : seen.ready();
-                unacked += seen == null ? 0 : seen.unacked();
-            }
-        }
-        long received = 0;
-        long sent = 0;
-        for (ConnectionSnapshot connection : snapshot.connections()) {
-            if (connection.virtualHost().equals(vhost)) {
-                received += connection.receivedBytes();
-                sent += connection.sentBytes();
-            }
-        }
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        numbers.put("messages", ready + unacked);
-        numbers.put("messages_ready", ready);
-        numbers.put("messages_unacknowledged", unacked);
-        numbers.put("recv_oct", received);
-        numbers.put("send_oct", sent);
-        object.putAll(numbers);
-        json.addVirtualHost(snapshot, vhost, query, object);
+        json.addVirtualHost(statistics.latest(), vhost, query, object);
     }
 }

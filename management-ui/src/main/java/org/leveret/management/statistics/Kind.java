@@ -3,12 +3,14 @@ package org.leveret.management.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import org.leveret.broker.statistics.BrokerSnapshot;
+import org.leveret.broker.statistics.ByteCounts;
 import org.leveret.broker.statistics.ChannelSnapshot;
 import org.leveret.broker.statistics.Churn;
 import org.leveret.broker.statistics.ConnectionSnapshot;
 import org.leveret.broker.statistics.ExchangeCounts;
 import org.leveret.broker.statistics.MessageCounts;
 import org.leveret.broker.statistics.NodeSnapshot;
+import org.leveret.broker.statistics.QueueLengths;
 import org.leveret.broker.statistics.QueueSnapshot;
 
 /** What has numbers, and which they are, in the order in which they are kept. Stateless. */
@@ -16,7 +18,8 @@ final class Kind {
     static final List<String> LENGTHS = List.of("messages", "messages_ready", "messages_unacknowledged");
     static final List<String> QUEUE = with(LENGTHS, MessageNumbers.NAMES);
     static final List<String> CHANNEL = MessageNumbers.NAMES;
-    static final List<String> VIRTUAL_HOST = MessageNumbers.NAMES;
+    static final List<String> BYTES = List.of("recv_oct", "send_oct");
+    static final List<String> VIRTUAL_HOST = with(with(LENGTHS, BYTES), MessageNumbers.NAMES);
     static final List<String> CONNECTION = List.of("recv_oct", "send_oct", "recv_cnt", "send_cnt");
     static final List<String> EXCHANGE = List.of("publish_in", "publish_out");
     static final List<String> CHURN = List.of(
@@ -54,9 +57,13 @@ final class Kind {
         return values;
     }
 
-    static long[] ofVirtualHost(MessageCounts messages) {
+    static long[] ofVirtualHost(QueueLengths lengths, ByteCounts bytes, MessageCounts messages) {
         long[] values = new long[VIRTUAL_HOST.size()];
-        MessageNumbers.fill(values, 0, messages);
+        fillLengths(values, lengths.ready(), lengths.unacked());
+        int at = LENGTHS.size();
+        values[at++] = bytes.received();
+        values[at++] = bytes.sent();
+        MessageNumbers.fill(values, at, messages);
         return values;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.BrokerStatistics;
 import org.leveret.broker.statistics.BrokerSnapshot;
+import org.leveret.broker.statistics.ByteCounts;
 import org.leveret.broker.statistics.ChannelSnapshot;
 import org.leveret.broker.statistics.Churn;
 import org.leveret.broker.statistics.ConnectionSnapshot;
@@ -138,9 +139,9 @@ public final class Statistics implements AutoCloseable {
         Map<Object, Series> now = new HashMap<>();
         snapshot.queues().forEach((id, queue) -> add(before, now, id, snapshot, Kind.of(queue)));
         snapshot.exchanges().forEach((name, counts) -> add(before, now, name, snapshot, Kind.of(counts)));
-        snapshot.virtualHosts()
-                .forEach((name, counts) ->
-                        add(before, now, new OfVirtualHost(name), snapshot, Kind.ofVirtualHost(counts)));
+        for (String name : broker.virtualHosts()) {
+            add(before, now, new OfVirtualHost(name), snapshot, virtualHost(snapshot, name));
+        }
         for (ConnectionSnapshot connection : snapshot.connections()) {
             add(before, now, connection.name(), snapshot, Kind.of(connection));
             for (ChannelSnapshot channel : connection.channels()) {
@@ -179,9 +180,15 @@ public final class Statistics implements AutoCloseable {
     }
 
     Numbers ofVirtualHost(BrokerSnapshot snapshot, String name) {
-        MessageCounts counts = snapshot.virtualHosts().getOrDefault(name, MessageCounts.NONE);
         return new Numbers(
-                series.get(new OfVirtualHost(name)), Kind.VIRTUAL_HOST, Kind.ofVirtualHost(counts), snapshot.timeMs());
+                series.get(new OfVirtualHost(name)), Kind.VIRTUAL_HOST, virtualHost(snapshot, name), snapshot.timeMs());
+    }
+
+    private long[] virtualHost(BrokerSnapshot snapshot, String name) {
+        return Kind.ofVirtualHost(
+                broker.lengths(name, snapshot),
+                snapshot.bytes().getOrDefault(name, ByteCounts.NONE),
+                snapshot.virtualHosts().getOrDefault(name, MessageCounts.NONE));
     }
 
     Numbers of(BrokerSnapshot snapshot, ConnectionSnapshot connection) {

@@ -122,9 +122,14 @@ public final class StatisticsJson {
         return null;
     }
 
-    /** Adds what has passed a virtual host; nothing if nothing has. */
+    /** Adds what the queues of a virtual host hold, and what has passed it. */
     public void addVirtualHost(BrokerSnapshot snapshot, String name, Query query, Map<String, Object> json) {
-        MessageNumbers.addTo(json, statistics.ofVirtualHost(snapshot, name), 0, Window.of(query, MESSAGE_RATES));
+        Numbers numbers = statistics.ofVirtualHost(snapshot, name);
+        int bytesFrom = Kind.LENGTHS.size();
+        int messagesFrom = bytesFrom + Kind.BYTES.size();
+        numbers.addTo(json, 0, bytesFrom, Window.of(query, LENGTHS));
+        numbers.addTo(json, bytesFrom, messagesFrom, Window.of(query, DATA_RATES));
+        MessageNumbers.addTo(json, numbers, messagesFrom, Window.of(query, MESSAGE_RATES));
     }
 
     /** Adds what clients have published to an exchange; nothing if nobody has. */
