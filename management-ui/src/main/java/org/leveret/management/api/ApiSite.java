@@ -17,6 +17,7 @@ import org.leveret.config.Settings;
 import org.leveret.management.http.ApiException;
 import org.leveret.management.http.Authentication;
 import org.leveret.management.http.Call;
+import org.leveret.management.http.Query;
 import org.leveret.management.http.ServedAddress;
 import org.leveret.management.statistics.Statistics;
 import org.leveret.management.statistics.StatisticsJson;
@@ -156,6 +157,18 @@ public record ApiSite(
                 .map(VirtualHostView::name)
                 .filter(call.caller()::sees)
                 .toList();
+    }
+
+    /** Whether the caller wants no numbers, so that the answer costs little. */
+    static boolean isLight(Query query) {
+        return query.isTrue("disable_stats");
+    }
+
+    /** Refuses to leave the numbers out where nothing would be left. */
+    static void checkNumbersWanted(Call call) {
+        if (isLight(call.query())) {
+            throw ApiException.badRequest("Stats in management UI are disabled on this node");
+        }
     }
 
     /** Refuses the name of another node. */

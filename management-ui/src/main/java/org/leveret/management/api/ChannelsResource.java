@@ -48,6 +48,7 @@ final class ChannelsResource implements Resource {
     }
 
     private List<Open> open(Call call, Predicate<ConnectionSnapshot> which) {
+        ApiSite.checkNumbersWanted(call);
         List<Open> open = new ArrayList<>();
         for (ConnectionSnapshot connection : ConnectionsResource.visible(site, call)) {
             if (which.test(connection)) {

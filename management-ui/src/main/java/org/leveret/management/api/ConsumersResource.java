@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.leveret.broker.statistics.ConsumerSnapshot;
 import org.leveret.broker.statistics.QueueSnapshot;
 import org.leveret.management.http.Answer;
+import org.leveret.management.http.Call;
 import org.leveret.management.http.JsonList;
 import org.leveret.management.http.Requirement;
 import org.leveret.management.http.Route;
@@ -24,14 +25,15 @@ final class ConsumersResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/consumers", Requirement.MANAGEMENT, call -> list(site.visibleVhosts(call)::contains)),
+                Route.get("/consumers", Requirement.MANAGEMENT, call -> list(call, site.visibleVhosts(call)::contains)),
                 Route.get("/consumers/:vhost", Requirement.MANAGEMENT, call -> {
                     String vhost = site.existingVhost(call);
-                    return list(call.caller().sees(vhost) ? vhost::equals : other -> false);
+                    return list(call, call.caller().sees(vhost) ? vhost::equals : other -> false);
                 }));
     }
 
-    private Answer list(Predicate<String> vhosts) {
+    private Answer list(Call call, Predicate<String> vhosts) {
+        ApiSite.checkNumbersWanted(call);
         List<Consuming> consumers = new ArrayList<>();
         for (QueueSnapshot queue : site.seen().queues().values()) {
             for (ConsumerSnapshot consumer : queue.consumers()) {

@@ -72,12 +72,17 @@ final class ExchangesResource implements Resource {
         if (isPredeclared(exchange.name())) {
             json.put("user_who_performed_action", "rmq-internal");
         }
-        addDelayed(exchange, json);
+        boolean light = ApiSite.isLight(query);
+        if (!light) {
+            addDelayed(exchange, json);
+        }
         if (whole) {
             json.put("incoming", List.of());
             json.put("outgoing", List.of());
         }
-        site.statistics().addTo(exchange, whole, query, json);
+        if (!light) {
+            site.statistics().addTo(exchange, whole, query, json);
+        }
         return json;
     }
 

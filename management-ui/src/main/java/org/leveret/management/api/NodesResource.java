@@ -40,11 +40,18 @@ final class NodesResource implements Resource {
     }
 
     private Map<String, Object> node(Call call) {
-        NodeSnapshot node = site.broker().statistics().node();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", site.node());
         json.put("type", "disc");
         json.put("running", true);
+        if (!ApiSite.isLight(call.query())) {
+            addWhatItHas(call, json);
+        }
+        return json;
+    }
+
+    private void addWhatItHas(Call call, Map<String, Object> json) {
+        NodeSnapshot node = site.broker().statistics().node();
         json.put("being_drained", false);
         json.put("partitions", List.of());
         json.put("cluster_links", List.of());
@@ -75,7 +82,6 @@ final class NodesResource implements Resource {
                 String.valueOf(site.configuration().storage().dataDirectory().toAbsolutePath()));
         json.put("metrics_gc_queue_length", Map.of());
         site.json().addChurn(site.seen(), call.query(), json);
-        return json;
     }
 
     private static Map<String, Object> mechanism(String name) {

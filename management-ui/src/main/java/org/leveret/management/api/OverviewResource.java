@@ -56,14 +56,19 @@ final class OverviewResource implements Resource {
         json.put("erlang_version", "");
         json.put("erlang_full_version", "");
         json.put("release_series_support_status", "supported");
-        json.put("disable_stats", false);
-        json.put("enable_queue_totals", false);
+        boolean light = ApiSite.isLight(call.query());
+        json.put("disable_stats", light);
+        json.put("enable_queue_totals", call.query().isTrue("enable_queue_totals"));
         json.put("is_op_policy_updating_enabled", true);
-        json.put("statistics_db_event_queue", 0);
-        site.json().addOverview(snapshot, call.query(), json);
-        json.put("object_totals", objectTotals(snapshot));
+        if (!light) {
+            json.put("statistics_db_event_queue", 0);
+            site.json().addOverview(snapshot, call.query(), json);
+        }
+        json.put("object_totals", light ? fewTotals(snapshot) : objectTotals(snapshot));
         if (call.caller().isMonitor()) {
             json.put("node", site.node());
+        }
+        if (call.caller().isMonitor() && !light) {
             json.put("listeners", listeners());
             json.put("contexts", contexts(site));
         }
@@ -91,6 +96,14 @@ final class OverviewResource implements Resource {
         for (QueueSnapshot queue : snapshot.queues().values()) {
             consumers += queue.consumers().size();
         }
+        Map<String, Object> totals = fewTotals(snapshot);
+        totals.put("channels", channels);
+        totals.put("consumers", consumers);
+        return totals;
+    }
+
+    /** How much there is of what RabbitMQ tells without its statistics. */
+    private Map<String, Object> fewTotals(BrokerSnapshot snapshot) {
         int exchanges = 0;
         int queues = 0;
         for (VirtualHostView vhost : site.topology().virtualHosts()) {
@@ -98,9 +111,7 @@ final class OverviewResource implements Resource {
             queues += site.topology().queueCount(vhost.name());
         }
         Map<String, Object> totals = new LinkedHashMap<>();
-        totals.put("channels", channels);
         totals.put("connections", snapshot.connections().size());
-        totals.put("consumers", consumers);
         totals.put("exchanges", exchanges);
         totals.put("queues", queues);
         return totals;

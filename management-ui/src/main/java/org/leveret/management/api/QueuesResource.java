@@ -72,7 +72,7 @@ final class QueuesResource implements Resource {
         json.put("state", "running");
         json.put("type", queue.type());
         json.put("vhost", queue.vhost());
-        boolean light = query.isTrue("disable_stats");
+        boolean light = ApiSite.isLight(query);
         if (!light) {
             PolicyFields.add(queue.policy(), json);
         }

@@ -82,7 +82,9 @@ final class VirtualHostsResource implements Resource {
                         vhost.protectedFromDeletion()));
         json.put(TRACING, vhost.traced());
         json.put("cluster_state", Map.of(site.node(), "running"));
-        site.statistics().addToVirtualHost(vhost.name(), query, json);
+        if (!ApiSite.isLight(query)) {
+            site.statistics().addToVirtualHost(vhost.name(), query, json);
+        }
         return json;
     }
 
