@@ -57,6 +57,8 @@ class ExchangesTest extends HttpApiTest {
     @Test
     void whatIsNoTruthIsRefused() {
         api.put("/exchanges/" + vhost() + "/x", "{\"internal\":\"zz\"}").isBadRequest("[\"not_boolean\",\"zz\"]");
+        api.put("/exchanges/" + vhost() + "/x", "{\"durable\":null}").isBadRequest("[\"not_boolean\",null]");
+        api.put("/queues/" + vhost() + "/q", "{\"auto_delete\":null}").isBadRequest("[\"not_boolean\",null]");
     }
 
     @ParameterizedTest

@@ -207,6 +207,18 @@ class MessagesTest extends HttpApiTest {
     }
 
     @Test
+    void aPayloadThatIsNoTextIsRefused() {
+        String path = "/exchanges/" + vhost() + "/amq.default/publish";
+        for (String payload : List.of("5", "true", "null", "{}")) {
+            api.post(
+                            path,
+                            "{\"routing_key\":\"q\",\"properties\":{},\"payload_encoding\":\"string\",\"payload\":" + payload
+                                    + "}")
+                    .isBadRequest("payload_not_string");
+        }
+    }
+
+    @Test
     void propertiesAreOfTheirKinds() {
         String vhost = vhost();
         publish(vhost, "q", Map.of("properties", Map.of("expiration", 5)))

@@ -1,6 +1,7 @@
 package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,16 @@ class PermissionsTest extends HttpApiTest {
     void allThreeAreNeeded() {
         api.put("/permissions/" + vhost() + "/guest", Map.of("configure", ""))
                 .isBadRequest("[{key_missing,write},{key_missing,read}]");
+    }
+
+    @Test
+    void patternsAreTexts() {
+        assumeTrue(broker.routes().isPresent(), "RabbitMQ's answer is 500");
+        String vhost = vhost();
+        api.put("/permissions/" + vhost + "/guest", Map.of("configure", 5, "write", "", "read", ""))
+                .isBadRequest("[\"not_string\",\"configure\"]");
+        api.put("/topic-permissions/" + vhost + "/guest", Map.of("exchange", "amq.topic", "write", 5, "read", ""))
+                .isBadRequest("[\"not_string\",\"write\"]");
     }
 
     @Test

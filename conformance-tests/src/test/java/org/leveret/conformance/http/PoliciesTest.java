@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies of users and of operators, and the parameters that they are. */
 class PoliciesTest extends HttpApiTest {
@@ -67,6 +68,16 @@ class PoliciesTest extends HttpApiTest {
                         "/policies/" + vhost() + "/p",
                         "{\"pattern\":\"x\",\"definition\":{" + settings + "},\"priority\":" + priority + "}")
                 .isBadRequest("Validation failed\n\n" + reason + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "true", "null"})
+    void aPatternThatIsNoTextIsRefused(String pattern) {
+        String body = "{\"pattern\":" + pattern + ",\"definition\":{\"max-length\":1}}";
+        String reason = "Validation failed\n\npattern should be a binary but was " + pattern + "\n";
+        String vhost = vhost();
+        api.put("/policies/" + vhost + "/p", body).isBadRequest(reason);
+        api.put("/operator-policies/" + vhost + "/p", body).isBadRequest(reason);
     }
 
     @Test
@@ -136,6 +147,14 @@ class PoliciesTest extends HttpApiTest {
         api.delete(path).isEmpty(204);
         api.get(path).isNotFound();
         api.delete(path).isNotFound();
+    }
+
+    @Test
+    void aGlobalParameterMayBeNull() {
+        String name = name();
+        afterwards(() -> api.delete("/global-parameters/" + name));
+        api.put("/global-parameters/" + name, "{\"value\":null}").isEmpty(201);
+        api.get("/global-parameters/" + name).is(200, "{\"name\":\"" + name + "\",\"value\":null}");
     }
 
     @Test

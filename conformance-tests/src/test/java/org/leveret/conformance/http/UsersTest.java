@@ -1,6 +1,7 @@
 package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.List;
@@ -102,9 +103,16 @@ class UsersTest extends HttpApiTest {
             {"password":"x"}                                  | tags_not_present
             {"password":"x","password_hash":"y","tags":""}    | both_password_and_password_hash_are_provided
             {"password_hash":"!!","tags":""}                  | ["not_base64","!!"]
+            {"password_hash":5,"tags":""}                     | ["not_base64",5]
             """)
     void aBodyThatDoesNotDoIsRefused(String body, String reason) {
         api.put(path(), body).isBadRequest(reason);
+    }
+
+    @Test
+    void aPasswordThatIsNoTextIsRefused() {
+        assumeTrue(broker.routes().isPresent(), "RabbitMQ's answer is 500");
+        api.put(path(), "{\"password\":5,\"tags\":\"\"}").isBadRequest("[\"not_string\",\"password\"]");
     }
 
     @Test

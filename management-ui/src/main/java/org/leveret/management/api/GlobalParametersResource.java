@@ -10,6 +10,7 @@ import org.leveret.management.http.Answer;
 import org.leveret.management.http.ApiException;
 import org.leveret.management.http.Call;
 import org.leveret.management.http.JsonList;
+import org.leveret.management.http.JsonBody;
 import org.leveret.management.http.Requirement;
 import org.leveret.management.http.Route;
 
@@ -76,7 +77,12 @@ final class GlobalParametersResource implements Resource {
     private CompletionStage<Answer> put(Call call) {
         String name = call.path(NAME);
         boolean wasThere = site.administration().globalParameters().containsKey(name);
-        Object value = call.json(VALUE).get(VALUE);
+        JsonBody body = call.json();
+        // Null is a value like others.
+        if (!body.has(VALUE)) {
+            throw ApiException.keysMissing(List.of(VALUE));
+        }
+        Object value = body.get(VALUE);
         return site.administration().setGlobalParameter(name, value).thenApply(done -> Answer.put(wasThere));
     }
 
@@ -86,7 +92,7 @@ final class GlobalParametersResource implements Resource {
 
     private CompletionStage<Answer> putClusterName(Call call) {
         return site.administration()
-                .setGlobalParameter(CLUSTER_NAME, call.json(NAME).text(NAME))
+                .setGlobalParameter(CLUSTER_NAME, call.json(NAME).onlyText(NAME))
                 .thenApply(done -> Answer.done());
     }
 }

@@ -56,7 +56,12 @@ final class MessagesResource implements Resource {
     private CompletionStage<Answer> publish(Call call) {
         String vhost = site.vhostToChange(call);
         checkMayOpen(call, vhost);
-        JsonBody body = call.json("routing_key", "properties", "payload", "payload_encoding");
+        JsonBody body = call.json();
+        if (body.has("payload") && !(body.get("payload") instanceof String)) {
+            body.require("routing_key", "properties", "payload_encoding");
+            throw ApiException.badRequest("payload_not_string");
+        }
+        body.require("routing_key", "properties", "payload", "payload_encoding");
         PlainMessage message = new PlainMessage(
                 call.exchange(ExchangesResource.EXCHANGE),
                 body.text("routing_key"),

@@ -81,11 +81,11 @@ final class PermissionsResource implements Resource {
         checkSubject(site, vhost, user);
         JsonBody body = call.json("configure", "write", "read");
         for (String key : List.of("configure", "write", "read")) {
-            Patterns.check(body.text(key), true);
+            Patterns.check(body.onlyText(key), true);
         }
         boolean wasThere = site.administration().access().permission(vhost, user) != null;
         return site.administration()
-                .setPermissions(vhost, user, body.text("configure"), body.text("write"), body.text("read"))
+                .setPermissions(vhost, user, body.onlyText("configure"), body.onlyText("write"), body.onlyText("read"))
                 .thenApply(done -> Answer.put(wasThere));
     }
 

@@ -31,14 +31,21 @@ final class PolicyJson {
     }
 
     static PolicyRequest read(String name, JsonBody body) {
-        body.require("pattern", "definition");
+        if (!body.has("pattern")) {
+            body.require("pattern", "definition");
+        }
+        body.require("definition");
+        if (!(body.get("pattern") instanceof String pattern)) {
+            throw ApiException.badRequest(
+                    "Validation failed\n\npattern should be a binary but was " + ErlangText.of(body.get("pattern")) + "\n");
+        }
         Object priority = body.has("priority") ? body.get("priority") : Long.valueOf(0);
         if (!(priority instanceof Long number) || number != number.intValue()) {
             throw ApiException.badRequest(
                     "Validation failed\n\npriority should be a number, actually was " + ErlangText.of(priority) + "\n");
         }
         return new PolicyRequest(
-                name, body.text("pattern"), body.object("definition"), number.intValue(), body.text("apply-to", "all"));
+                name, pattern, body.object("definition"), number.intValue(), body.text("apply-to", "all"));
     }
 
     /** RabbitMQ writes its complaints about policies, though not about operators', for pages. */

@@ -92,12 +92,12 @@ final class TopicPermissionsResource implements Resource {
         String user = call.path(USER);
         PermissionsResource.checkSubject(site, vhost, user);
         JsonBody body = call.json("exchange", "write", "read");
-        Patterns.check(body.text("write"), false);
-        Patterns.check(body.text("read"), false);
+        Patterns.check(body.onlyText("write"), false);
+        Patterns.check(body.onlyText("read"), false);
         boolean wasThere =
                 !site.administration().access().topicPermissions(vhost, user).isEmpty();
         return site.administration()
-                .setTopicPermissions(vhost, user, body.text("exchange"), body.text("write"), body.text("read"))
+                .setTopicPermissions(vhost, user, body.text("exchange"), body.onlyText("write"), body.onlyText("read"))
                 .thenApply(done -> Answer.put(wasThere));
     }
 

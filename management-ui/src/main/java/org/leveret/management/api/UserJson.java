@@ -44,11 +44,15 @@ final class UserJson {
     }
 
     private static PasswordHash password(JsonBody body, BrokerAdministration administration) {
-        String password = body.text(PASSWORD, "");
+        String password = body.onlyText(PASSWORD);
         if (!password.isEmpty()) {
             return administration.hash(password);
         }
-        String hash = body.text(PASSWORD_HASH, "");
+        Object given = body.get(PASSWORD_HASH);
+        if (given != null && !(given instanceof String)) {
+            throw ApiException.badRequest(List.of("not_base64", given));
+        }
+        String hash = body.onlyText(PASSWORD_HASH);
         if (hash.isEmpty()) {
             return PasswordHash.none();
         }

@@ -1,6 +1,7 @@
 package org.leveret.management.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,24 @@ public final class JsonBody {
         return text(key, "");
     }
 
+    /** A text that is one; none is an empty one. Numbers are refused where a client would not get back what it gave. */
+    public String onlyText(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        throw ApiException.badRequest(List.of("not_string", key));
+    }
+
     /** A truth, which may be written as a text. */
     public boolean truth(String key) {
         Object value = values.get(key);
+        if (value == null && has(key)) {
+            throw ApiException.badRequest(Arrays.asList("not_boolean", null));
+        }
         if (value == null || Boolean.FALSE.equals(value) || "false".equals(value)) {
             return false;
         }
