@@ -212,8 +212,8 @@ class MessagesTest extends HttpApiTest {
         for (String payload : List.of("5", "true", "null", "{}")) {
             api.post(
                             path,
-                            "{\"routing_key\":\"q\",\"properties\":{},\"payload_encoding\":\"string\",\"payload\":" + payload
-                                    + "}")
+                            "{\"routing_key\":\"q\",\"properties\":{},\"payload_encoding\":\"string\",\"payload\":"
+                                    + payload + "}")
                     .isBadRequest("payload_not_string");
         }
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.management.http.Answer;
 import org.leveret.management.http.ApiException;
 import org.leveret.management.http.Call;
-import org.leveret.management.http.JsonList;
 import org.leveret.management.http.JsonBody;
+import org.leveret.management.http.JsonList;
 import org.leveret.management.http.Requirement;
 import org.leveret.management.http.Route;
 

@@ -36,8 +36,8 @@ final class PolicyJson {
         }
         body.require("definition");
         if (!(body.get("pattern") instanceof String pattern)) {
-            throw ApiException.badRequest(
-                    "Validation failed\n\npattern should be a binary but was " + ErlangText.of(body.get("pattern")) + "\n");
+            throw ApiException.badRequest("Validation failed\n\npattern should be a binary but was "
+                    + ErlangText.of(body.get("pattern")) + "\n");
         }
         Object priority = body.has("priority") ? body.get("priority") : Long.valueOf(0);
         if (!(priority instanceof Long number) || number != number.intValue()) {

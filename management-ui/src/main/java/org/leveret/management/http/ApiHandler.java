@@ -19,6 +19,8 @@ import org.leveret.broker.access.Credentials;
 final class ApiHandler {
     private static final int UNDER_WAY_MAX = 512;
     private static final Caller NOBODY = Caller.nobody();
+    private static final List<String> INDEX = List.of("index.html");
+    private static final String DESCRIPTION = "/openapi.json";
 
     private final RouteTable table;
     private final Authentication authentication;
@@ -86,12 +88,16 @@ final class ApiHandler {
             throw new IllegalArgumentException("a percent sign that encodes nothing");
         }
         List<String> segments = PathText.segments(path.substring(prefix.length()));
+        String method = request.method().name();
+        if (asksWhatThereIs(segments) && (method.equals("GET") || method.equals("HEAD"))) {
+            sender.send(Answer.empty(301).withHeader("location", prefix + DESCRIPTION));
+            return;
+        }
         Map<String, Route> routes = table.find(segments);
         if (routes == null) {
             throw ApiException.notFound();
         }
         String allowed = RouteTable.allowed(routes);
-        String method = request.method().name();
         crossOrigin.allow(request, allowed);
         Route route = routes.get(method.equals("HEAD") ? "GET" : method);
         if (route == null) {
@@ -127,6 +133,11 @@ final class ApiHandler {
             route.authorise(caller, exchange.path());
             loop.runOnContext(nothing -> readBody(exchange, caller));
         });
+    }
+
+    /** Whether it is a path at which RabbitMQ has the documentation of its API. */
+    private static boolean asksWhatThereIs(List<String> segments) {
+        return segments.isEmpty() || segments.equals(INDEX);
     }
 
     /** In a session, or not at all. */
