@@ -570,6 +570,20 @@ class StatisticsTest extends HttpApiTest {
     }
 
     @Test
+    void theSingleActiveConsumerOfAQuorumQueueHasAnotherNameToo() throws Exception {
+        String queue = name();
+        channel.queueDeclare(
+                queue, true, false, false, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+        channel.basicConsume(queue, false, "first", new DefaultConsumer(channel));
+        channel.basicConsume(queue, false, "second", new DefaultConsumer(channel));
+        awaitJson(
+                "/queues/" + vhost + "/" + queue,
+                found -> found.path("single_active_consumer_ctag").asText().equals("first"));
+        assertThat(api.get("/queues/" + vhost + "/" + queue(vhost)).json().has("single_active_consumer_ctag"))
+                .isFalse();
+    }
+
+    @Test
     void aVirtualHostIsToldWithWhatItsQueuesHold() throws Exception {
         String queue = name();
         channel.queueDeclare(queue, false, false, false, Map.of());

@@ -81,6 +81,9 @@ public final class StatisticsJson {
         json.put("consumer_capacity", queue.consumers().isEmpty() ? 0 : 1.0);
         json.put("exclusive_consumer_tag", exclusiveTag(queue));
         json.put("single_active_consumer_tag", singleActiveTag(queue));
+        if ("quorum".equals(json.get("type"))) {
+            json.put("single_active_consumer_ctag", singleActiveTag(queue));
+        }
         json.put("memory", queue.residentBytes());
         json.put("message_bytes", queue.bodyBytes());
         json.put("message_bytes_ready", queue.bodyBytes() - queue.unackedBytes());
