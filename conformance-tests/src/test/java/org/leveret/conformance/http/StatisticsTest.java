@@ -529,6 +529,15 @@ class StatisticsTest extends HttpApiTest {
     }
 
     @Test
+    void aNodeIsToldWithItsMemoryIfThatIsAsked() {
+        String path = "/nodes/" + broker.node();
+        assertThat(api.get(path).json().has("memory")).isFalse();
+        JsonNode memory = api.get(path + "?memory=true").is(200).json().path("memory");
+        assertThat(memory.path("total").path("rss").asLong()).isPositive();
+        assertThat(memory.path("strategy").asText()).isEqualTo("rss");
+    }
+
+    @Test
     void aQueueThatNobodyHasUsedHasSamplesToo() {
         JsonNode samples = awaitJson(
                         "/queues/" + vhost + "/" + queue(vhost) + "?lengths_age=60&lengths_incr=5",

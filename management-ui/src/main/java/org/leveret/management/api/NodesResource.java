@@ -33,7 +33,11 @@ final class NodesResource implements Resource {
                 Route.get("/nodes", monitoring, call -> Answer.json(List.of(node(call)))),
                 Route.get("/nodes/:node", monitoring, call -> {
                     site.checkNode(call, NODE);
-                    return Answer.json(node(call));
+                    Map<String, Object> json = node(call);
+                    if (call.query().isTrue("memory")) {
+                        json.put("memory", memory());
+                    }
+                    return Answer.json(json);
                 }),
                 Route.get("/nodes/:node/memory", monitoring, call -> memory(call, UnaryOperator.identity())),
                 Route.get("/nodes/:node/memory/relative", monitoring, call -> memory(call, NodesResource::relative)));

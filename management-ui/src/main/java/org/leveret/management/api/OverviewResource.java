@@ -129,13 +129,16 @@ final class OverviewResource implements Resource {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("node", site.node());
         json.put("protocol", protocol);
-        json.put("ip_address", address.getAddress() == null ? address.getHostString() : host(address));
+        json.put("ip_address", host(address));
         json.put("port", address.getPort());
         json.put("socket_opts", Map.of());
         return json;
     }
 
     private static String host(InetSocketAddress address) {
+        if (address.getAddress() == null) {
+            return address.getHostString();
+        }
         return address.getAddress().isAnyLocalAddress()
                 ? "::"
                 : address.getAddress().getHostAddress();
@@ -153,7 +156,7 @@ final class OverviewResource implements Resource {
         context.put("node", site.node());
         context.put("description", management ? "RabbitMQ Management" : "RabbitMQ Prometheus");
         context.put("path", "/");
-        context.put("ip", served.address().getHostString());
+        context.put("ip", host(served.address()));
         context.put("port", String.valueOf(served.address().getPort()));
         if (!management) {
             context.put("protocol", "'" + served.protocol() + "'");
