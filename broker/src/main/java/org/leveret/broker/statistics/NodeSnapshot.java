@@ -28,4 +28,12 @@ public record NodeSnapshot(
         long socketsTotal,
         int processors,
         long startedMs,
-        int eventLoops) {}
+        int eventLoops) {
+    /**
+     * The limit is for what is alive in the heap, but who watches a broker compares it with what the process takes. So that this
+     * shows how much more there may be before publishers are blocked, it is what the process takes and that much more.
+     */
+    public long residentLimitBytes() {
+        return memoryUsedBytes + Math.max(0, memoryLimitBytes - heapAliveBytes);
+    }
+}

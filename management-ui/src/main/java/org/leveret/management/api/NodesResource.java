@@ -67,7 +67,7 @@ final class NodesResource implements Resource {
         json.put("fd_total", node.fileDescriptorsTotal());
         json.put("sockets_total", node.socketsTotal());
         json.put("mem_calculation_strategy", "rss");
-        json.put("mem_limit", node.memoryLimitBytes());
+        json.put("mem_limit", node.residentLimitBytes());
         json.put("mem_alarm", node.memoryAlarm());
         json.put("disk_free_limit", node.diskFreeLimitBytes());
         json.put("disk_free_alarm", node.diskAlarm());

@@ -105,7 +105,7 @@ final class NodeMetrics {
                         gauge(
                                 "resident_memory_limit_bytes",
                                 "Memory high watermark in bytes",
-                                scrape -> memoryLimitBytes(scrape.node())),
+                                scrape -> scrape.node().residentLimitBytes()),
                         gauge(
                                 "disk_space_available_limit_bytes",
                                 "Free disk space low watermark in bytes",
@@ -116,14 +116,6 @@ final class NodeMetrics {
                                 scrape -> (scrape.broker().timeMs()
                                                 - scrape.node().startedMs())
                                         / MS_PER_SECOND)));
-    }
-
-    /**
-     * The limit is for what is alive in the heap, but dashboards subtract from it what the process takes. So that they show
-     * how much more there may be before publishers are blocked, this is what the process takes and that much more.
-     */
-    private static double memoryLimitBytes(NodeSnapshot node) {
-        return node.memoryUsedBytes() + Math.max(0, node.memoryLimitBytes() - node.heapAliveBytes());
     }
 
     private static MetricGroup<Logins> logins() {
