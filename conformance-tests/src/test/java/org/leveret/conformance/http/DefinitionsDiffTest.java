@@ -99,7 +99,10 @@ class DefinitionsDiffTest extends HttpApiTest {
                         "permission " + user,
                         "exchange e",
                         "queue q",
-                        "binding amq.fanout");
+                        "binding amq.fanout",
+                        "permission guest");
+        assertThat(found.path("add").path(6).path("definition").path("vhost").asText())
+                .isEqualTo(vhost + "-new");
         JsonNode binding = found.path("add").path(5);
         assertThat(binding.path("destination").asText()).isEqualTo("q");
         assertThat(binding.path("definition").path("routing_key").asText()).isEqualTo("k");

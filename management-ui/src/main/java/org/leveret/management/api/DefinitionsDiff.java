@@ -36,12 +36,14 @@ final class DefinitionsDiff {
      * @param site has what is defined
      * @param copy has the same, and is changed
      * @param onlyVhost where all of it belongs, if it is of one virtual host alone
+     * @param importer who may do everything in a virtual host that is new; null for nobody
      */
-    DefinitionsDiff(ApiSite site, ApiSite copy, JsonBody definitions, @Nullable String onlyVhost) {
+    DefinitionsDiff(
+            ApiSite site, ApiSite copy, JsonBody definitions, @Nullable String onlyVhost, @Nullable String importer) {
         this.copy = copy;
         this.onlyVhost = onlyVhost;
         this.before = exported(site);
-        this.bringingIn = new DefinitionsImport(copy, definitions, onlyVhost, null);
+        this.bringingIn = new DefinitionsImport(copy, definitions, onlyVhost, importer);
     }
 
     private record Outcome(ImportedItem item, CompletableFuture<@Nullable Object> refusal) {}
@@ -95,6 +97,12 @@ final class DefinitionsDiff {
                 refused.add(with(key, REASON, reason));
             }
         }
+        // Such as permissions in a new virtual host for who brings it in.
+        after.forEach((key, definition) -> {
+            if (!before.containsKey(key) && !given.contains(key)) {
+                added.add(with(key, "definition", definition));
+            }
+        });
         List<Map<String, Object>> onlyHere = before.keySet().stream()
                 .filter(key -> !given.contains(key))
                 .map(key -> with(key, "definition", before.get(key)))

@@ -46,16 +46,17 @@ final class DefinitionsDiffResource implements Resource {
             throw e;
         }
         // Elsewhere than on the copy's control loop, which is to end.
-        return compare(definitions, onlyVhost, rehearsal).whenCompleteAsync((answer, failure) -> {
+        return compare(definitions, onlyVhost, call.caller().user(), rehearsal).whenCompleteAsync((answer, failure) -> {
             rehearsal.close();
             free.release();
         });
     }
 
     /** Completes with what is thrown, too. */
-    private CompletableFuture<Answer> compare(JsonBody definitions, @Nullable String onlyVhost, Rehearsal rehearsal) {
+    private CompletableFuture<Answer> compare(
+            JsonBody definitions, @Nullable String onlyVhost, @Nullable String importer, Rehearsal rehearsal) {
         try {
-            return new DefinitionsDiff(site, site.with(rehearsal.administration()), definitions, onlyVhost)
+            return new DefinitionsDiff(site, site.with(rehearsal.administration()), definitions, onlyVhost, importer)
                     .run()
                     .thenApply(Answer::json);
         } catch (RuntimeException e) {
