@@ -64,7 +64,7 @@ class HealthTest extends HttpApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"amqp,amqp", "amqp091,amqp", "http,http"})
+    @CsvSource({"amqp,amqp", "amqp091,amqp", "http,http", "AMQP,amqp", "HTTP,http"})
     void aProtocolThatIsSpokenIsFound(String asked, String protocol) {
         api.get("/health/checks/protocol-listener/" + asked)
                 .is(200, "{\"status\":\"ok\",\"protocol\":\"" + protocol + "\"}");

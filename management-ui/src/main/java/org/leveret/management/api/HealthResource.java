@@ -127,7 +127,7 @@ final class HealthResource implements Resource {
     }
 
     private Answer protocol(Call call) {
-        String asked = call.path("protocol");
+        String asked = call.path("protocol").toLowerCase(Locale.ROOT);
         String protocol = normalized(asked);
         List<String> protocols = new ArrayList<>();
         site.served().get().forEach(each -> protocols.add(each.protocol()));
@@ -146,7 +146,7 @@ final class HealthResource implements Resource {
     }
 
     private static String normalized(String protocol) {
-        return switch (protocol.toLowerCase(Locale.ROOT)) {
+        return switch (protocol) {
             case "amqp091", "amqp0.9.1", "amqp0-9-1", "amqp-0-9-1", "amqp10", "amqp1.0" -> "amqp";
             case "amqps", "amqp+ssl", "amqp-tls", "amqp/tls" -> "amqp/ssl";
             default -> protocol;
