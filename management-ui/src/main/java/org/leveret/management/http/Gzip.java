@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** A body that is compressed a slice at a time. Used by one worker after another. */
+/** A body that is compressed a slice at a time. Used by one worker after another; holds memory outside the heap until its end. */
 final class Gzip {
     /** Shorter ones are sent as they are, as by RabbitMQ. */
     private static final int BODY_BYTES_MIN = 301;
@@ -56,14 +56,23 @@ final class Gzip {
     byte[] next(byte[] slice, boolean isLast) {
         try {
             out.write(slice);
-            if (isLast) {
-                out.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (isLast) {
+            close();
         }
         byte[] octets = compressed.toByteArray();
         compressed.reset();
         return octets;
+    }
+
+    /** Ends it, also if nobody wants what is left; may be called again. */
+    void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

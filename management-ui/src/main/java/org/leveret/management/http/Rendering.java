@@ -91,6 +91,13 @@ final class Rendering<T> {
         return gzip == null ? octets : gzip.next(octets, ended);
     }
 
+    /** Nobody wants what is left. */
+    void abandon() {
+        if (gzip != null) {
+            gzip.close();
+        }
+    }
+
     boolean isCompressed() {
         return gzip != null;
     }

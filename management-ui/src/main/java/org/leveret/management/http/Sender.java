@@ -39,6 +39,7 @@ final class Sender {
     private final Streams streams;
     private final boolean compresses;
     private @Nullable EventStream stream;
+    private @Nullable Rendering<?> unsent;
     private boolean begun;
     private boolean finished;
 
@@ -62,6 +63,11 @@ final class Sender {
     }
 
     private void finish() {
+        Rendering<?> left = unsent;
+        unsent = null;
+        if (left != null) {
+            left.abandon();
+        }
         if (!finished) {
             finished = true;
             if (stream != null) {
@@ -138,9 +144,11 @@ final class Sender {
             return;
         }
         HttpServerResponse response = begin(answer);
-        if (response == null) {
+        if (response == null || finished) {
+            rendering.abandon();
             return;
         }
+        unsent = rendering;
         response.putHeader(CONTENT_TYPE, "application/json");
         if (request.method().name().equals("HEAD")) {
             end(response, Buffer.buffer());
@@ -212,17 +220,24 @@ final class Sender {
     }
 
     private void makeNext(HttpServerResponse response, Rendering<?> rendering) {
+        // Until it is made the rendering is the worker's.
+        unsent = null;
         try {
             workers.execute(() -> {
                 try {
                     byte[] slice = rendering.next();
-                    loop.runOnContext(nothing -> sendNext(response, rendering, slice));
+                    loop.runOnContext(nothing -> {
+                        unsent = rendering;
+                        sendNext(response, rendering, slice);
+                    });
                 } catch (RuntimeException e) {
                     LOG.error("a list could not be written to its end", e);
+                    rendering.abandon();
                     loop.runOnContext(nothing -> breakOff());
                 }
             });
         } catch (RejectedExecutionException e) {
+            rendering.abandon();
             breakOff();
         }
     }
