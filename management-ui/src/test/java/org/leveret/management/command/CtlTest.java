@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -520,6 +521,58 @@ class CtlTest {
                         "Successfully connected to ports " + ports + " on node rabbit@test.\n",
                         "-q",
                         "check_port_connectivity"));
+    }
+
+    private static Expected json(String out, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--formatter", "json"));
+        return new Expected(0, out + "\n", "", all);
+    }
+
+    @Test
+    void programsAreToldOfHealthAsRabbitmqDiagnosticsTellsThem() {
+        String port = String.valueOf(broker.tcpListeners().get(0).getPort());
+        String ok = "{\"result\":\"ok\"}";
+        String running = "\"RabbitMQ on node rabbit@test is fully booted";
+        check(
+                json(ok, "check_local_alarms"),
+                json(ok, "check_alarms"),
+                json(ok, "check_virtual_hosts"),
+                json("{\"alarms\":[],\"node\":\"rabbit@test\",\"result\":\"ok\"}", "alarms"),
+                json(
+                        "{\"node\":\"rabbit@test\",\"port\":\"" + port + "\",\"result\":\"ok\"}",
+                        "check_port_listener",
+                        port),
+                json(
+                        "{\"node\":\"rabbit@test\",\"protocol\":\"amqp\",\"result\":\"ok\"}",
+                        "check_protocol_listener",
+                        "amqp"),
+                json("{\"result\":\"ok\",\"value\":\"4.0.0\"}", "server_version"),
+                json("{\"message\":" + running + " and running\"}", "check_running"),
+                json("{\"message\":" + running + " and running\",\"result\":true}", "is_running"),
+                json(
+                        "{\"message\":" + running
+                                + " (check with is_running), stopped or has not started booting yet\",\"result\":false}",
+                        "is_booting"),
+                json(
+                        "{\"message\":\"Target node seems to be the only one in a single node cluster, the check does not"
+                                + " apply\",\"result\":\"ok\"}",
+                        "check_if_node_is_quorum_critical"),
+                ok(
+                        "Node rabbit@test seems to be the only one in a single node cluster, the check does not apply\n",
+                        "-q",
+                        "check_if_node_is_quorum_critical"));
+        assertThat(run("check_port_connectivity", "--formatter", "json").out())
+                .startsWith("{\"listeners\":[{\"interface\":")
+                .endsWith("],\"node\":\"rabbit@test\",\"result\":\"ok\"}\n");
+        assertThat(run("list_node_auth_attempt_stats", "--formatter", "json").out())
+                .startsWith("{\"attempts\":[")
+                .endsWith("],\"node\":\"rabbit@test\",\"result\":\"ok\"}\n");
+        assertThat(run("cluster_status", "--formatter", "json").out())
+                .contains(
+                        "\"feature_flags\":[{",
+                        "\"maintenance_status\":{\"rabbit@test\":\"not under maintenance\"}",
+                        "\"versions\":{\"rabbit@test\":{\"erlang_version\":");
     }
 
     @Test

@@ -45,7 +45,11 @@ final class AttemptCommands {
         session.banner("Listing authentication\n attempts for node \"" + session.node() + "\" ...");
         List<Map<String, @Nullable Object>> attempts =
                 session.getOrFail(path(session) + (bySource ? "/source" : "")).objects();
-        if (attempts.isEmpty()) {
+        if (session.isJson()) {
+            session.out()
+                    .println("{\"attempts\":" + Session.json(attempts) + ",\"node\":" + Session.json(session.node())
+                            + ",\"result\":\"ok\"}");
+        } else if (attempts.isEmpty()) {
             session.result("Node " + session.node() + " reported no authentication attempt stats");
         } else {
             (bySource ? BY_SOURCE : ATTEMPTS).print(session, attempts);

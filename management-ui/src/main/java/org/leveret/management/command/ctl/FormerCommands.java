@@ -1,9 +1,6 @@
 package org.leveret.management.command.ctl;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of RabbitMQ that scripts give before an upgrade or as a health check, and for which there is nothing to be done
@@ -101,14 +98,6 @@ final class FormerCommands {
         session.banner("Checking if node " + session.node()
                 + " is critical for data safety of any classic mirrored queues ...");
         session.getOrFail("/health/checks/is-in-service");
-        String alone = "seems to be the only one in a single node cluster, the check does not apply";
-        if (session.options().formatter.equals("json")) {
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("message", "Target node " + alone);
-            json.put("result", "ok");
-            session.out().println(Session.json(json));
-        } else {
-            session.result("Node " + session.node() + " " + alone);
-        }
+        HealthCommands.alone(session);
     }
 }

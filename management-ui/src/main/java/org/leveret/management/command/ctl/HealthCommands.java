@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** rabbitmq-diagnostics' questions whether all is well. Stateless. */
 final class HealthCommands {
     private static final int CONNECT_MS_MAX = 5_000;
+    private static final Map<String, Object> OK = Map.of("result", "ok");
 
     private HealthCommands() {}
 
@@ -23,37 +24,26 @@ final class HealthCommands {
                         "",
                         0,
                         "Health check that exits with a non-zero code if the RabbitMQ app on the target node is not running",
-                        session ->
-                                running(session, "Checking if RabbitMQ is running on node " + session.node() + " ...")),
-                Command.of(
-                        "is_running",
-                        "",
-                        0,
-                        "Tells whether the node is up and booted",
-                        session -> running(session, "Asking node " + session.node() + " for its status ...")),
+                        HealthCommands::checkRunning),
+                Command.of("is_running", "", 0, "Tells whether the node is up and booted", HealthCommands::isRunning),
                 Command.of("is_booting", "", 0, "Tells whether the node is booting", HealthCommands::booting),
                 Command.of(
                         "check_local_alarms",
                         "",
                         0,
                         "Fails if there are resource alarms on the node",
-                        session -> alarms(session, "any local", "local-alarms", "no local alarms")),
+                        HealthCommands::localAlarms),
                 Command.of(
                         "check_alarms",
                         "",
                         0,
                         "Fails if there are resource alarms in the cluster",
-                        session -> alarms(session, "any local", "alarms", "no alarms, local or clusterwide")),
-                Command.of(
-                        "alarms",
-                        "",
-                        0,
-                        "Lists resource alarms in the cluster",
-                        session -> alarms(session, "any known", "alarms", "no alarms, local or clusterwide")),
+                        HealthCommands::checkAlarms),
+                Command.of("alarms", "", 0, "Lists resource alarms in the cluster", HealthCommands::alarms),
                 Command.of("check_virtual_hosts", "", 0, "Fails if a virtual host is not running", session -> {
                     session.banner("Checking if all vhosts are running on node " + session.node() + " ...");
                     session.getOrFail("/health/checks/virtual-hosts");
-                    session.result("Node " + session.node() + " reported all vhosts as running");
+                    session.result("Node " + session.node() + " reported all vhosts as running", OK);
                 }),
                 Command.of(
                         "check_port_listener",
@@ -82,36 +72,109 @@ final class HealthCommands {
                             session.banner("Checking if node " + session.node()
                                     + " is critical for quorum of any quorum queues ...");
                             session.getOrFail("/health/checks/node-is-quorum-critical");
-                            session.result("Node " + session.node()
-                                    + " is not critical for any quorum queues: this is a single node cluster");
+                            alone(session);
                         }));
     }
 
-    private static void running(Session session, String banner) {
-        session.banner(banner);
+    /** Says of a question about other nodes that there are none. */
+    static void alone(Session session) {
+        String alone = "seems to be the only one in a single node cluster, the check does not apply";
+        session.result(
+                "Node " + session.node() + " " + alone, Map.of("message", "Target node " + alone, "result", "ok"));
+    }
+
+    private static void checkRunning(Session session) {
+        session.banner("Checking if RabbitMQ is running on node " + session.node() + " ...");
         session.getOrFail("/health/checks/is-in-service");
-        session.result("RabbitMQ on node " + session.node() + " is fully booted and running");
+        session.result(running(session));
+    }
+
+    private static void isRunning(Session session) {
+        session.banner("Asking node " + session.node() + " for its status ...");
+        session.getOrFail("/health/checks/is-in-service");
+        session.result(running(session), Map.of("message", running(session), "result", true));
+    }
+
+    private static String running(Session session) {
+        return "RabbitMQ on node " + session.node() + " is fully booted and running";
     }
 
     private static void booting(Session session) {
         session.banner("Asking node " + session.node() + " for its boot status ...");
         session.getOrFail("/health/checks/is-in-service");
-        session.result("RabbitMQ on node " + session.node()
-                + " is fully booted (check with is_running), stopped or has not started booting yet");
+        String booted = "RabbitMQ on node " + session.node()
+                + " is fully booted (check with is_running), stopped or has not started booting yet";
+        session.result(booted, Map.of("message", booted, "result", false));
     }
 
-    private static void alarms(Session session, String which, String check, String none) {
-        session.banner("Asking node " + session.node() + " to report " + which + " resource alarms ...");
+    private static void localAlarms(Session session) {
+        session.banner("Asking node " + session.node() + " to report any local resource alarms ...");
+        List<String> raised = raised(session, "local-alarms");
+        if (!raised.isEmpty()) {
+            throw session.failure(
+                    CtlException.error(CtlExit.UNAVAILABLE, String.join("\n", raised)),
+                    Map.of(
+                            "local",
+                            raised,
+                            "message",
+                            "Node " + session.node() + " reported local alarms",
+                            "result",
+                            "error"));
+        }
+        session.result("Node " + session.node() + " reported no local alarms", OK);
+    }
+
+    private static void checkAlarms(Session session) {
+        session.banner("Asking node " + session.node() + " to report any local resource alarms ...");
+        List<String> raised = raised(session, "alarms");
+        if (!raised.isEmpty()) {
+            throw session.failure(
+                    CtlException.plain(CtlExit.UNAVAILABLE, String.join("\n", raised)),
+                    reported(session, raised, "error"));
+        }
+        session.result(noAlarms(session), OK);
+    }
+
+    private static void alarms(Session session) {
+        session.banner("Asking node " + session.node() + " to report any known resource alarms ...");
+        List<String> raised = raised(session, "alarms");
+        if (raised.isEmpty()) {
+            session.result(noAlarms(session), Map.of("alarms", raised, "node", session.node(), "result", "ok"));
+        } else {
+            session.result(String.join("\n", raised), reported(session, raised, "ok"));
+        }
+    }
+
+    private static String noAlarms(Session session) {
+        return "Node " + session.node() + " reported no alarms, local or clusterwide";
+    }
+
+    /** All alarms are the node's own, as there is no other. */
+    private static Map<String, Object> reported(Session session, List<String> raised, String result) {
+        return Map.of(
+                "global",
+                List.of(),
+                "local",
+                raised,
+                "message",
+                "Node " + session.node() + " reported alarms",
+                "result",
+                result);
+    }
+
+    private static List<String> raised(Session session, String check) {
         ApiReply reply = session.get("/health/checks/" + check);
         if (reply.isGood()) {
-            session.result("Node " + session.node() + " reported " + none);
-            return;
+            return List.of();
         }
         List<String> raised = new ArrayList<>();
         if (reply.object().get("alarms") instanceof List<?> alarms) {
             alarms.forEach(alarm -> raised.add(alarmText(session, ApiReply.asObject(alarm))));
         }
-        throw CtlException.error(CtlExit.UNAVAILABLE, "Alarms:\n\n" + String.join("\n", raised));
+        if (raised.isEmpty()) {
+            throw CtlException.error(CtlExit.UNAVAILABLE, reply.reason());
+        }
+        return raised;
     }
 
     private static String alarmText(Session session, Map<String, @Nullable Object> alarm) {
@@ -126,13 +189,37 @@ final class HealthCommands {
         session.banner("Asking node " + session.node() + " if there's an active listener on port " + port + " ...");
         ApiReply reply = session.get(ApiPath.of("health/checks/port-listener", port));
         if (!reply.isGood()) {
-            throw CtlException.plain(
-                    CtlExit.UNAVAILABLE,
-                    "No listener for port " + port + " is active on node " + session.node()
-                            + ". Found listeners that use the following ports: "
-                            + joined(reply.object().get("ports")));
+            throw missing(
+                    session,
+                    CtlException.plain(
+                            CtlExit.UNAVAILABLE,
+                            "No listener for port " + port + " is active on node " + session.node()
+                                    + ". Found listeners that use the following ports: "
+                                    + joined(reply.object().get("ports"))),
+                    "port");
         }
-        session.result("A listener for port " + port + " is running on node " + session.node() + ".");
+        session.result(
+                "A listener for port " + port + " is running on node " + session.node() + ".",
+                Map.of("node", session.node(), "port", port, "result", "ok"));
+    }
+
+    /** That nothing listens for the word, where programs are told what listens instead. */
+    private static CtlException missing(Session session, CtlException failure, String field) {
+        if (!session.isJson()) {
+            return failure;
+        }
+        List<Map<String, @Nullable Object>> listeners = Listeners.of(session);
+        return session.failure(
+                failure,
+                Map.of(
+                        "listeners",
+                        listeners,
+                        "missing",
+                        session.word(0),
+                        field + "s",
+                        listeners.stream().map(listener -> listener.get(field)).toList(),
+                        "result",
+                        "error"));
     }
 
     private static void protocolListener(Session session) {
@@ -141,13 +228,18 @@ final class HealthCommands {
                 "Asking node " + session.node() + " if there's an active listener for protocol " + protocol + " ...");
         ApiReply reply = session.get(ApiPath.of("health/checks/protocol-listener", protocol));
         if (!reply.isGood()) {
-            throw CtlException.error(
-                    CtlExit.UNAVAILABLE,
-                    "No listener for protocol " + protocol + " is active on node " + session.node()
-                            + ". Found listeners for the following protocols: "
-                            + joined(reply.object().get("protocols")));
+            throw missing(
+                    session,
+                    CtlException.error(
+                            CtlExit.UNAVAILABLE,
+                            "No listener for protocol " + protocol + " is active on node " + session.node()
+                                    + ". Found listeners for the following protocols: "
+                                    + joined(reply.object().get("protocols"))),
+                    "protocol");
         }
-        session.result("A listener for protocol " + protocol + " is running on node " + session.node() + ".");
+        session.result(
+                "A listener for protocol " + protocol + " is running on node " + session.node() + ".",
+                Map.of("node", session.node(), "protocol", protocol, "result", "ok"));
     }
 
     private static String joined(@Nullable Object list) {
@@ -159,23 +251,22 @@ final class HealthCommands {
     /** The ports are those that a check for a port that nobody has tells of. */
     private static void connectivity(Session session) {
         session.banner("Testing TCP connections to all active listeners on node " + session.node() + " ...");
-        ApiReply reply = session.get("/health/checks/port-listener/0");
-        List<String> failed = new ArrayList<>();
-        Object ports = reply.object().get("ports");
-        if (ports instanceof List<?> list) {
-            for (Object port : list) {
-                if (!accepts(Integer.parseInt(String.valueOf(port)))) {
-                    failed.add(String.valueOf(port));
-                }
-            }
-        }
+        List<Map<String, @Nullable Object>> listeners = Listeners.of(session);
+        List<Map<String, @Nullable Object>> failed = listeners.stream()
+                .filter(listener -> !accepts(Integer.parseInt(String.valueOf(listener.get("port")))))
+                .toList();
         if (!failed.isEmpty()) {
-            throw CtlException.error(
-                    CtlExit.UNAVAILABLE,
-                    "Connection to ports of the following listeners on node " + session.node() + " failed: "
-                            + String.join(", ", failed));
+            throw session.failure(
+                    CtlException.error(
+                            CtlExit.UNAVAILABLE,
+                            "Connection to ports of the following listeners on node " + session.node() + " failed: \n"
+                                    + failed.stream().map(Listeners::text).collect(Collectors.joining("\n"))),
+                    Map.of("failures", failed, "node", session.node(), "result", "error"));
         }
-        session.result("Successfully connected to ports " + joined(ports) + " on node " + session.node() + ".");
+        Object ports = session.get("/health/checks/port-listener/0").object().get("ports");
+        session.result(
+                "Successfully connected to ports " + joined(ports) + " on node " + session.node() + ".",
+                Map.of("listeners", listeners, "node", session.node(), "result", "ok"));
     }
 
     private static boolean accepts(int port) {

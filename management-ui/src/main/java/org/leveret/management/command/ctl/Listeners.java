@@ -19,6 +19,11 @@ final class Listeners {
         return listeners;
     }
 
+    /** Those that the broker has now. */
+    static List<Map<String, @Nullable Object>> of(Session session) {
+        return of(session.getOrFail("/overview").object());
+    }
+
     private static Map<String, @Nullable Object> listener(Map<String, @Nullable Object> told) {
         if (told.containsKey("interface")) {
             return told;

@@ -63,7 +63,8 @@ final class NodeCommands {
     private static void serverVersion(Session session) {
         session.banner("Asking node " + session.node() + " for its RabbitMQ version...");
         Map<String, @Nullable Object> overview = session.getOrFail("/overview").object();
-        session.result(String.valueOf(overview.get("rabbitmq_version")));
+        String version = String.valueOf(overview.get("rabbitmq_version"));
+        session.result(version, Map.of("result", "ok", "value", version));
     }
 
     private static void ping(Session session) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.leveret.config.Configuration;
 import org.leveret.management.http.JsonText;
@@ -78,12 +79,31 @@ final class Session {
 
     /** Prints what came of it, as one text. */
     void result(String text) {
-        out.println(options.formatter.equals("json") ? json(Map.of("message", text)) : text);
+        result(text, Map.of("message", text));
+    }
+
+    /** Prints what came of it: a text, or what programs are told instead. */
+    void result(String text, Map<String, ?> json) {
+        out.println(isJson() ? sorted(json) : text);
+    }
+
+    boolean isJson() {
+        return options.formatter.equals("json");
+    }
+
+    /** A failure of which programs are told otherwise. */
+    CtlException failure(CtlException failure, Map<String, ?> json) {
+        return isJson() ? CtlException.plain(failure.status(), sorted(json)) : failure;
+    }
+
+    /** JSON with its fields in the order of their names, as RabbitMQ's tools print it. */
+    private static String sorted(Map<String, ?> json) {
+        return json(new TreeMap<>(json));
     }
 
     /** Prints that all went well, which only programs need to be told. */
     void done() {
-        if (options.formatter.equals("json")) {
+        if (isJson()) {
             out.println("{\"node\":" + json(node()) + ",\"result\":\"ok\"}");
         }
     }
@@ -91,9 +111,7 @@ final class Session {
     /** The same with a text for all. */
     void done(String value) {
         out.println(
-                options.formatter.equals("json")
-                        ? "{\"node\":" + json(node()) + ",\"result\":\"ok\",\"value\":" + json(value) + "}"
-                        : value);
+                isJson() ? "{\"node\":" + json(node()) + ",\"result\":\"ok\",\"value\":" + json(value) + "}" : value);
     }
 
     static String json(@Nullable Object value) {

@@ -72,6 +72,7 @@ final class StatusCommands {
                 session.getOrFail("/vhosts?columns=name").objects().size());
         facts.put("totals", totals);
         facts.put("uptime", number(node, "uptime") / 1_000);
+        facts.put("vm_memory_calculation_strategy", "rss");
         facts.put("vm_memory_high_watermark_limit", node.get("mem_limit"));
         return facts;
     }
@@ -104,7 +105,7 @@ final class StatusCommands {
         MemoryUnit unit = MemoryUnit.named(session.options().unit);
         session.banner("Status of node " + session.node() + " ...");
         Map<String, @Nullable Object> facts = facts(session);
-        if (session.options().formatter.equals("json")) {
+        if (session.isJson()) {
             session.out().println(Session.json(facts));
             return;
         }
@@ -155,18 +156,24 @@ final class StatusCommands {
         String name = node(overview);
         Map<String, @Nullable Object> node =
                 session.getOrFail(ApiPath.of("nodes", node(overview))).object();
-        List<String> flags = session.getOrFail("/feature-flags").objects().stream()
-                .map(flag -> "Flag: " + flag.get("name") + ", state: " + flag.get("state"))
-                .toList();
-        if (session.options().formatter.equals("json")) {
+        List<Map<String, @Nullable Object>> flags =
+                session.getOrFail("/feature-flags").objects();
+        if (session.isJson()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("alarms", alarms(node));
             json.put("cluster_name", overview.get("cluster_name"));
             json.put("disk_nodes", List.of(name));
+            json.put("feature_flags", flags);
             json.put("listeners", Map.of(name, Listeners.of(overview)));
+            json.put("maintenance_status", Map.of(name, "not under maintenance"));
             json.put("partitions", Map.of());
             json.put("ram_nodes", List.of());
             json.put("running_nodes", List.of(name));
+            Map<String, @Nullable Object> version = new LinkedHashMap<>();
+            version.put("erlang_version", overview.get("erlang_version"));
+            version.put("rabbitmq_name", overview.get("product_name"));
+            version.put("rabbitmq_version", overview.get("rabbitmq_version"));
+            json.put("versions", Map.of(name, version));
             session.out().println(Session.json(json));
             return;
         }
@@ -191,14 +198,14 @@ final class StatusCommands {
                 .forEach(listener -> report.line(
                         "Node: " + name + ", i" + Listeners.text(listener).substring(1)));
         report.section("Feature flags");
-        flags.forEach(report::line);
+        flags.forEach(flag -> report.line("Flag: " + flag.get("name") + ", state: " + flag.get("state")));
     }
 
     private static void listeners(Session session) {
         session.banner("Asking node " + session.node() + " to report its protocol listeners ...");
         List<Map<String, @Nullable Object>> listeners =
                 Listeners.of(session.getOrFail("/overview").object());
-        if (session.options().formatter.equals("json")) {
+        if (session.isJson()) {
             session.out().println(Session.json(Map.of("listeners", listeners, "node", session.node(), "result", "ok")));
             return;
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.leveret.config.ConfigurationLoader;
 import picocli.CommandLine;
 
 /** What commands ask the broker for, and what they make of answers that a broker without clients does not give. */
@@ -21,13 +22,17 @@ class RequestTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private String run(String... words) {
+        return run(0, words);
+    }
+
+    private String run(int expectedStatus, String... words) {
         CtlOptions options = new CtlOptions();
         new CommandLine(options).parseArgs(words);
         out.reset();
         PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         int status = new Ctl(Map.of(), InputStream.nullInputStream(), printed, printed)
                 .run(options, List.of(words), (configuration, timeoutSeconds) -> api);
-        assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(expectedStatus);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -96,6 +101,52 @@ class RequestTest {
                 .contains("Total memory used: 0.1365 gb\n")
                 .contains("Connection count: 2\nQueue count: 3\nVirtual host count: 1\n")
                 .endsWith("Interface: [::], port: 5672, protocol: amqp, purpose: AMQP 0-9-1\n");
+    }
+
+    @Test
+    void alarmsAreNamedToPeopleAndToPrograms() {
+        String alarms = "{\"alarms\":[{\"resource\":\"memory\"},{\"resource\":\"disk\"}]}";
+        api.refuse("/health/checks/alarms", alarms).refuse("/health/checks/local-alarms", alarms);
+        String node = nodeName();
+        String texts = "Memory alarm on node " + node + "\nFree disk space alarm on node " + node + "\n";
+        assertThat(run(69, "-q", "check_local_alarms")).isEqualTo("Error:\n" + texts);
+        assertThat(run(69, "-q", "check_alarms")).isEqualTo(texts);
+        assertThat(run("-q", "alarms")).isEqualTo(texts);
+        String local =
+                "\"local\":[\"Memory alarm on node " + node + "\",\"Free disk space alarm on node " + node + "\"]";
+        String message = "\"message\":\"Node " + node + " reported ";
+        assertThat(run(69, "check_local_alarms", "--formatter", "json"))
+                .isEqualTo("{" + local + "," + message + "local alarms\",\"result\":\"error\"}\n");
+        String all = "{\"global\":[]," + local + "," + message + "alarms\",\"result\":";
+        assertThat(run(69, "check_alarms", "--formatter", "json")).isEqualTo(all + "\"error\"}\n");
+        assertThat(run("alarms", "--formatter", "json")).isEqualTo(all + "\"ok\"}\n");
+    }
+
+    @Test
+    void aBrokerThatIsNotInServiceHasNoAlarmsToTellOf() {
+        api.refuse("/health/checks/alarms", "{\"status\":\"failed\",\"reason\":\"out of service\"}");
+        assertThat(run(69, "-q", "alarms")).isEqualTo("Error:\nout of service\n");
+    }
+
+    @Test
+    void aPortThatNothingListensOnIsNamedWithTheListenersThereAre() {
+        api.answer("/overview", """
+                        {"node":"n@h","listeners":[{"node":"n@h","protocol":"amqp","ip_address":"::","port":1}]}""")
+                .refuse("/health/checks/port-listener/7", "{\"missing\":7,\"ports\":[1]}")
+                .refuse("/health/checks/protocol-listener/x", "{\"missing\":\"x\",\"protocols\":[\"amqp\"]}");
+        String listeners = "[{\"interface\":\"[::]\",\"node\":\"n@h\",\"port\":1,\"protocol\":\"amqp\","
+                + "\"purpose\":\"AMQP 0-9-1\"}]";
+        assertThat(run(69, "check_port_listener", "7", "--formatter", "json"))
+                .isEqualTo("{\"listeners\":" + listeners + ",\"missing\":\"7\",\"ports\":[1],\"result\":\"error\"}\n");
+        assertThat(run(69, "check_protocol_listener", "x", "--formatter", "json"))
+                .isEqualTo("{\"listeners\":" + listeners
+                        + ",\"missing\":\"x\",\"protocols\":[\"amqp\"],\"result\":\"error\"}\n");
+        assertThat(run(69, "check_port_connectivity", "--formatter", "json"))
+                .isEqualTo("{\"failures\":" + listeners + ",\"node\":\"" + nodeName() + "\",\"result\":\"error\"}\n");
+    }
+
+    private static String nodeName() {
+        return new ConfigurationLoader(Map.of()).load().nodeName();
     }
 
     @Test
