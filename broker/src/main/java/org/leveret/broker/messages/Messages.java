@@ -248,7 +248,7 @@ public final class Messages {
         CompletableFuture<Integer> purged = new CompletableFuture<>();
         EventLoop loop = loops.ownerOf(vhost, queue);
         attempt(loop, purged, () -> {
-            QueueRef found = readable.find(user, vhost, queue);
+            QueueRef found = readable.findToPurge(user, vhost, queue);
             checkIsNoStream(found, "queue.purge");
             found.purge(loop, replying(purged::complete, purged));
         });

@@ -51,6 +51,11 @@ public final class Session {
         return userName;
     }
 
+    /** Whether it is the broker's own, or somebody's whom it trusts as much: other connections' exclusive queues are its, too. */
+    boolean isTrusted() {
+        return userName == null && connection == null;
+    }
+
     public @Nullable Object connection() {
         return connection;
     }

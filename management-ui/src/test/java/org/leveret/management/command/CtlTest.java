@@ -622,6 +622,28 @@ class CtlTest {
     }
 
     @Test
+    void anotherConnectionsExclusiveQueueIsPurgedAndDeleted() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(broker.tcpListeners().get(0).getPort());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.queueDeclare("exclusive", false, true, false, Map.of());
+            channel.basicPublish("", "exclusive", null, new byte[1]);
+            channel.waitForConfirms();
+            String port = String.valueOf(broker.served().get(0).address().getPort());
+            CommandRun other =
+                    CommandRun.of("admin", "-H", "127.0.0.1", "-P", port, "purge", "queue", "name=exclusive");
+            assertThat(other.status()).isEqualTo(1);
+            assertThat(other.err()).contains("cannot obtain exclusive access to locked queue 'exclusive' in vhost '/'");
+            check(ok("", "-q", "purge_queue", "exclusive"));
+            assertThat(channel.messageCount("exclusive")).isZero();
+            check(ok("Queue was successfully deleted with 0 ready messages\n", "-q", "delete_queue", "exclusive"));
+            assertThat(run("-q", "list_queues").out()).doesNotContain("exclusive");
+        }
+    }
+
+    @Test
     void whatIsAlwaysSoInOneNodeIsToldAsRabbitmqTellsIt() {
         checkWithRabbitmq(
                 ok("Enabling all feature flags ...\n", "enable_feature_flag", "all"),
