@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code leveret}: holds the commands and tells them apart. */
@@ -17,6 +18,9 @@ import picocli.CommandLine.ParameterException;
 final class LeveretCommand implements Callable<Integer> {
     private final CommandLine line;
     private final CommandContext context;
+
+    @Option(names = "--version", description = "Prints the version.")
+    private boolean version;
 
     private LeveretCommand(CommandContext context) {
         this.context = context;
@@ -39,6 +43,9 @@ final class LeveretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (version) {
+            return new VersionCommand(context).call();
+        }
         line.usage(context.err());
         return ExitStatus.USAGE;
     }

@@ -15,6 +15,30 @@ class CommandLineTest {
                 .isEqualTo("Leveret " + Version.TEXT + ", Java " + System.getProperty("java.version")
                         + System.lineSeparator());
         assertThat(run.err()).isEmpty();
+        assertThat(CommandRun.of("--version")).isEqualTo(run);
+    }
+
+    @Test
+    void ctlTellsWhichVersionItBehavesAs() {
+        CommandRun version = CommandRun.of("ctl", "--version");
+        assertThat(version.status()).isZero();
+        assertThat(version.out()).isEqualTo("4.0.0\n");
+        CommandRun ofCommand = CommandRun.of("ctl", "list_users", "--version");
+        assertThat(ofCommand.status()).isEqualTo(64);
+        assertThat(ofCommand.err())
+                .startsWith("Error (argument validation): Invalid options for this command:\n--version : \n");
+    }
+
+    @Test
+    void optionsWithoutACommandAreAnsweredWithAllCommands() {
+        for (String[] words : new String[][] {
+            {"ctl", "--node"}, {"ctl", "--nosuch"}, {"ctl", "-p"}, {"ctl", "--node", "x", "--version"}
+        }) {
+            CommandRun run = CommandRun.of(words);
+            assertThat(run.status()).isEqualTo(64);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("\n\033[1mUsage\033[0m\n").contains("   list_users ");
+        }
     }
 
     @Test

@@ -61,6 +61,10 @@ public final class Ctl {
     }
 
     private int runChecked(CtlOptions options, List<String> given, Connector connector) {
+        if (options.words.isEmpty() && options.version && given.size() == 1) {
+            out.println(NodeCommands.BEHAVIOUR_VERSION);
+            return CtlExit.OK;
+        }
         if (options.words.isEmpty()) {
             allCommands(options.help ? out : err);
             return options.help ? CtlExit.OK : CtlExit.USAGE;
@@ -135,6 +139,10 @@ public final class Ctl {
                     .filter(word -> !word.startsWith("-"))
                     .findFirst()
                     .orElse("");
+            if (name.isEmpty()) {
+                allCommands(err);
+                return CtlExit.USAGE;
+            }
             return unknown(name);
         }
         refuse(command, CommandOptions.refusal(options), given);

@@ -50,6 +50,10 @@ public final class CtlOptions {
     @Option(names = {"-?", "-h", "--help"})
     boolean help;
 
+    /** Means something without a command only. */
+    @Option(names = "--version")
+    boolean version;
+
     @Option(names = "--priority")
     int priority;
 

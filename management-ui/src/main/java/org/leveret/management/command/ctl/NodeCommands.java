@@ -11,7 +11,7 @@ import org.leveret.config.Settings;
 /** The node: whether it is there, which version it is, and waiting for it. Stateless. */
 final class NodeCommands {
     /** The level of RabbitMQ's behaviour that we follow, which is the version that scripts ask for. */
-    private static final String BEHAVIOUR_VERSION = "4.0.0";
+    static final String BEHAVIOUR_VERSION = "4.0.0";
 
     private static final int WAIT_SECONDS = 300;
     private static final long LOOK_MS = 200;
