@@ -644,6 +644,55 @@ class CtlTest {
     }
 
     @Test
+    void whatIsNotThereIsRefusedAsRabbitmqctlRefusesIt() {
+        checkWithRabbitmq(
+                refused(
+                        69,
+                        "Clearing policy \"p\" on vhost \"nosuch\" ...\n",
+                        "Error:\nParameter does not exist\n",
+                        "clear_policy",
+                        "-p",
+                        "nosuch",
+                        "p"),
+                refused(
+                        69,
+                        "Clearing password for user \"nobody\" ...\n",
+                        "Error:\n{:no_such_user, \"nobody\"}\n",
+                        "clear_password",
+                        "nobody"),
+                ok(
+                        "Stopping tracing for vhost \"nosuch\" ...\nTrace disabled for vhost nosuch\n",
+                        "trace_off",
+                        "-p",
+                        "nosuch"),
+                refused(
+                        69,
+                        "Closing connection nonsense, reason: r...\n",
+                        "Error:\nError:\n{:invalid_pid_syntax, \"nonsense\"}\n",
+                        "close_connection",
+                        "nonsense",
+                        "r"));
+        check(
+                refused(65, "", "Virtual host 'nosuch' does not exist\n", "-q", "trace_on", "-p", "nosuch"),
+                ok("", "-q", "close_connection", "127.0.0.1:1 -> 127.0.0.1:2", "gone"));
+    }
+
+    @Test
+    void wordsThatCannotBeMeantAreRefusedWithStatus65() {
+        assertBadArgument("Argument must be a positive integer", "check_port_listener", "x");
+        assertBadArgument("Argument must be a positive integer", "check_port_listener", "0");
+        assertBadArgument("Directory /nonexistent does not exist", "export_definitions", "/nonexistent/x");
+        assertBadArgument("user cannot be an empty string", "add_user", "", "pw");
+    }
+
+    private static void assertBadArgument(String why, String... words) {
+        CommandRun run = run(words);
+        assertThat(run.status()).isEqualTo(65);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("Error (argument validation): Bad argument: " + why + "\nArguments given:\n");
+    }
+
+    @Test
     void whatIsAlwaysSoInOneNodeIsToldAsRabbitmqTellsIt() {
         checkWithRabbitmq(
                 ok("Enabling all feature flags ...\n", "enable_feature_flag", "all"),

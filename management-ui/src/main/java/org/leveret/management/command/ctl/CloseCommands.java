@@ -33,7 +33,10 @@ final class CloseCommands {
 
     private static void one(Session session) {
         session.banner("Closing connection " + session.word(0) + ", reason: " + session.word(1) + "...");
-        close(session, session.word(0), session.word(1));
+        String name = session.word(0);
+        if (!close(session, name, session.word(1)) && !name.contains(" -> ")) {
+            throw CtlException.error(CtlExit.UNAVAILABLE, "Error:\n{:invalid_pid_syntax, \"" + name + "\"}");
+        }
         session.done();
     }
 
@@ -85,11 +88,13 @@ final class CloseCommands {
         session.done();
     }
 
-    /** One that has gone meanwhile is as good as closed. */
-    private static void close(Session session, String name, String reason) {
+    /** Whether it was there: one that has gone meanwhile is as good as closed. */
+    private static boolean close(Session session, String name, String reason) {
         ApiReply reply = session.ask("DELETE", ApiPath.of("connections", name), null, Map.of("X-Reason", reason));
-        if (!reply.isMissing()) {
-            Session.good(reply);
+        if (reply.isMissing()) {
+            return false;
         }
+        Session.good(reply);
+        return true;
     }
 }

@@ -35,6 +35,10 @@ final class DefinitionCommands {
         String file = session.word(0);
         boolean toFile = !file.equals(STREAM);
         if (toFile) {
+            Path directory = Path.of(file).toAbsolutePath().getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                throw new UsageException(CtlExit.DATA, "Bad argument: Directory " + directory + " does not exist");
+            }
             session.banner("Exporting definitions in JSON to a file at \"" + file + "\" ...");
         }
         String definitions = session.getOrFail("/definitions").body();

@@ -185,7 +185,7 @@ final class HealthCommands {
     }
 
     private static void portListener(Session session) {
-        String port = session.word(0);
+        String port = String.valueOf(session.positive(0));
         session.banner("Asking node " + session.node() + " if there's an active listener on port " + port + " ...");
         ApiReply reply = session.get(ApiPath.of("health/checks/port-listener", port));
         if (!reply.isGood()) {

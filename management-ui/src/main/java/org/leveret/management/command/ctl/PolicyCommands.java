@@ -99,7 +99,6 @@ final class PolicyCommands {
     private static void clear(Session session, String what, String resource) {
         String name = session.word(0);
         session.banner("Clearing " + what + " \"" + name + "\" on vhost \"" + session.vhost() + "\" ...");
-        session.checkVirtualHost(session.vhost());
         ApiReply reply = session.ask("DELETE", ApiPath.of(resource, session.vhost(), name), null);
         if (reply.isMissing()) {
             throw CtlException.error(CtlExit.UNAVAILABLE, "Parameter does not exist");

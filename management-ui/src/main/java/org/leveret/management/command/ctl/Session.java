@@ -45,6 +45,19 @@ final class Session {
         return words.get(index);
     }
 
+    /** The word, which is to be a number above zero. */
+    int positive(int index) {
+        try {
+            int number = Integer.parseInt(words.get(index));
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused as a number that is too small.
+        }
+        throw new UsageException(CtlExit.DATA, "Bad argument: Argument must be a positive integer");
+    }
+
     CtlOptions options() {
         return options;
     }

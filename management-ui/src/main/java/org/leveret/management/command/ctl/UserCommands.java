@@ -67,6 +67,9 @@ final class UserCommands {
 
     private static void add(Session session) {
         String name = session.word(0);
+        if (name.isEmpty()) {
+            throw new UsageException(CtlExit.DATA, "Bad argument: user cannot be an empty string");
+        }
         session.banner("Adding user \"" + name + "\" ...");
         String password = password(session);
         if (!session.get(ApiPath.of("users", name)).isMissing()) {
@@ -128,7 +131,11 @@ final class UserCommands {
     private static void clearPassword(Session session) {
         String name = session.word(0);
         session.banner("Clearing password for user \"" + name + "\" ...");
-        change(session, name, "password_hash", "", existing(session, name).get("tags"));
+        ApiReply user = session.get(ApiPath.of("users", name));
+        if (user.isMissing()) {
+            throw CtlException.error(CtlExit.UNAVAILABLE, "{:no_such_user, \"" + name + "\"}");
+        }
+        change(session, name, "password_hash", "", Session.good(user).object().get("tags"));
     }
 
     private static void setTags(Session session) {

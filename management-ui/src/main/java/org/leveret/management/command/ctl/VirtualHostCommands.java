@@ -173,8 +173,13 @@ final class VirtualHostCommands {
     private static void trace(Session session, boolean on) {
         String name = session.vhost();
         session.banner((on ? "Starting" : "Stopping") + " tracing for vhost \"" + name + "\" ...");
-        Map<String, @Nullable Object> vhost = existing(session, name);
-        put(session, name, vhost.get(DESCRIPTION), vhost.get(TAGS), Map.of("tracing", on));
+        ApiReply found = session.get(ApiPath.of("vhosts", name));
+        if (!found.isMissing()) {
+            Map<String, @Nullable Object> vhost = Session.good(found).object();
+            put(session, name, vhost.get(DESCRIPTION), vhost.get(TAGS), Map.of("tracing", on));
+        } else if (on) {
+            throw CtlException.noVirtualHost(name);
+        }
         session.done("Trace " + (on ? "enabled" : "disabled") + " for vhost " + name);
     }
 
