@@ -644,6 +644,42 @@ class CtlTest {
     }
 
     @Test
+    void machineAndRuntimeAreToldOf() {
+        check(
+                ok("Log file location(s) on node rabbit@test ...\n<stderr>\n", "log_location"),
+                json("{\"node_name\":\"rabbit@test\",\"paths\":[\"<stderr>\"],\"result\":\"ok\"}", "log_location"),
+                ok(
+                        lines(
+                                "Listing RabbitMQ-specific environment variables defined on node rabbit@test...",
+                                "RABBITMQ_NODENAME=rabbit@test"),
+                        "os_env"),
+                json(
+                        "{\"node\":\"rabbit@test\",\"result\":\"ok\",\"variables\":{\"RABBITMQ_NODENAME\":"
+                                + "\"rabbit@test\"}}",
+                        "os_env"),
+                json("{\"versions\":[\"tlsv1.3\",\"tlsv1.2\",\"tlsv1.1\",\"tlsv1\"]}", "tls_versions"),
+                ok(
+                        "Asking node rabbit@test to resolve hostname localhost to IPv4 addresses...\n127.0.0.1\n",
+                        "resolve_hostname",
+                        "localhost"),
+                json(
+                        "{\"address_family\":\"IPv4\",\"addresses\":[\"127.0.0.1\"],\"hostname\":\"localhost\",\"node\":"
+                                + "\"rabbit@test\",\"result\":\"ok\"}",
+                        "resolve_hostname",
+                        "localhost"));
+        assertBadArgument(
+                "unsupported IP address family ipv9. Valid values are: ipv4, ipv6",
+                "resolve_hostname",
+                "localhost",
+                "--address-family",
+                "ipv9");
+        assertThat(run("-q", "tls_versions").out()).isEqualTo("tlsv1.3\ntlsv1.2\ntlsv1.1\ntlsv1\n");
+        assertThat(run("-q", "cipher_suites").out()).contains("TLS_AES_256_GCM_SHA384\n");
+        assertThat(run("-q", "list_network_interfaces").out())
+                .contains("\033[1mInterface lo\033[0m\n\naddr: ", "127.0.0.1/8\nflags: up, loopback\n");
+    }
+
+    @Test
     void whatIsNotThereIsRefusedAsRabbitmqctlRefusesIt() {
         checkWithRabbitmq(
                 refused(

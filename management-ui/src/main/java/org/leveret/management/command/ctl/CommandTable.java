@@ -28,6 +28,7 @@ final class CommandTable {
                         LimitCommands.all(),
                         DefinitionCommands.all(),
                         AttemptCommands.all(),
+                        MachineCommands.all(),
                         FormerCommands.all(),
                         Plugins.all())
                 .flatMap(List::stream)

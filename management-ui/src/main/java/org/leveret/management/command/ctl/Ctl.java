@@ -92,7 +92,7 @@ public final class Ctl {
             Configuration configuration = configuration(options);
             int timeoutSeconds = options.timeoutSeconds == null ? TIMEOUT_SECONDS : options.timeoutSeconds;
             try (Api api = connector.connect(configuration, timeoutSeconds)) {
-                command.run().run(new Session(words, options, configuration, api, in, out));
+                command.run().run(new Session(words, options, environment, configuration, api, in, out));
             }
             return CtlExit.OK;
         } catch (UsageException e) {

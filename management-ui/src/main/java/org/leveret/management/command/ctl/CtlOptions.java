@@ -124,8 +124,8 @@ public final class CtlOptions {
     @Option(names = "--offline")
     boolean offline;
 
-    /** Has every plugin enabled or disabled. */
-    @Option(names = "--all")
+    /** Every plugin to be enabled or disabled, or all of a list. */
+    @Option(names = {"-a", "--all"})
     boolean every;
 
     /** How plugins are listed: all are always there, and each is said in one line. Taken and passed over. */
@@ -136,6 +136,9 @@ public final class CtlOptions {
     @Option(names = {"--erlang-cookie", "--script-name"})
     @Nullable
     String ofErlang;
+
+    @Option(names = "--address-family")
+    String addressFamily = "IPv4";
 
     @Option(names = "--skip-if-unchanged")
     boolean skipIfUnchanged;

@@ -18,6 +18,8 @@ final class Refused {
             "hipe_compile",
             "maybe_stuck",
             "memory_breakdown",
+            "reclaim_quorum_memory",
+            "resolver_info",
             "runtime_thread_stats",
             "schema_info");
     private static final List<String> OF_CLUSTERS = List.of(
@@ -32,7 +34,8 @@ final class Refused {
             "start_app",
             "stop_app",
             "sync_queue",
-            "cancel_sync_queue");
+            "cancel_sync_queue",
+            "discover_peers");
     private static final List<String> OF_PROCESS = List.of("stop", "shutdown");
 
     private static final List<String> OF_CONFIGURATION =

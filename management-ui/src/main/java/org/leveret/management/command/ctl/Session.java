@@ -17,6 +17,7 @@ import org.leveret.management.http.JsonText;
 final class Session {
     private final List<String> words;
     private final CtlOptions options;
+    private final Map<String, String> environment;
     private final Configuration configuration;
     private final Api api;
     private final InputStream in;
@@ -25,12 +26,14 @@ final class Session {
     Session(
             List<String> words,
             CtlOptions options,
+            Map<String, String> environment,
             Configuration configuration,
             Api api,
             InputStream in,
             PrintStream out) {
         this.words = words;
         this.options = options;
+        this.environment = environment;
         this.configuration = configuration;
         this.api = api;
         this.in = in;
@@ -60,6 +63,10 @@ final class Session {
 
     CtlOptions options() {
         return options;
+    }
+
+    Map<String, String> environment() {
+        return environment;
     }
 
     Configuration configuration() {
