@@ -2,6 +2,7 @@ package org.leveret.management.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.leveret.config.Version;
 
@@ -27,6 +28,24 @@ class CommandLineTest {
         assertThat(ofCommand.status()).isEqualTo(64);
         assertThat(ofCommand.err())
                 .startsWith("Error (argument validation): Invalid options for this command:\n--version : \n");
+    }
+
+    @Test
+    void usagesSayTheNameThatTheToolWasCalledBy() {
+        CommandRun run = CommandRun.of(
+                configuration -> {
+                    throw new BrokerStarter.StartException("this command starts no broker");
+                },
+                Map.of("LEVERET_CALLED_AS", "rabbitmq-diagnostics"),
+                "ctl",
+                "help",
+                "check_alarms");
+        assertThat(run.out())
+                .contains(
+                        "\nrabbitmq-diagnostics [--node <node>] [--longnames] [--quiet] check_alarms [--timeout <timeout>]\n");
+        assertThat(CommandRun.of("ctl", "help", "close_connection").out())
+                .contains(
+                        "\nrabbitmqctl [--node <node>] [--longnames] [--quiet] close_connection <connection pid> <explanation>\n");
     }
 
     @Test

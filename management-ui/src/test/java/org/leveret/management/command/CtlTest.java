@@ -644,6 +644,36 @@ class CtlTest {
     }
 
     @Test
+    void thereIsOneNodeToWaitFor() {
+        String waits = " nodes to join the cluster of rabbit@test. Timeout: ";
+        check(
+                ok("Will wait for at least 1" + waits + "300 seconds.\n", "await_online_nodes", "1"),
+                refused(
+                        70,
+                        "Will wait for at least 2" + waits + "2 seconds.\n",
+                        "Error:\nError: timed out while waiting. Not enough nodes joined rabbit@test's cluster.\n",
+                        "await_online_nodes",
+                        "2",
+                        "-t",
+                        "2"));
+        assertBadArgument("Argument must be a positive integer", "await_online_nodes", "x");
+    }
+
+    @Test
+    void tagsAreWordsOfTheirOwn() {
+        assertThat(run("-s", "add_user", "tagged", "pw").status()).isZero();
+        check(
+                refused(
+                        69,
+                        "Setting tags for user \"tagged\" to [management,monitoring] ...\n",
+                        "Error:\na tag is not empty and has no comma\n",
+                        "set_user_tags",
+                        "tagged",
+                        "management,monitoring"),
+                ok("", "-q", "delete_user", "tagged"));
+    }
+
+    @Test
     void machineAndRuntimeAreToldOf() {
         check(
                 ok("Log file location(s) on node rabbit@test ...\n<stderr>\n", "log_location"),

@@ -49,6 +49,10 @@ class LauncherIT {
         Ended ended = run(LAUNCHER.resolveSibling("compat/rabbitmqctl"), "version");
         assertThat(ended.status).isZero();
         assertThat(ended.out).containsExactly("4.0.0");
+        Ended help = run(LAUNCHER.resolveSibling("compat/rabbitmq-diagnostics"), "help", "is_running");
+        assertThat(help.out)
+                .contains(
+                        "rabbitmq-diagnostics [--node <node>] [--longnames] [--quiet] is_running [--timeout <timeout>]");
     }
 
     @Test

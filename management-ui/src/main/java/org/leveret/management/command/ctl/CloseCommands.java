@@ -12,7 +12,7 @@ final class CloseCommands {
         return List.of(
                 Command.of(
                         "close_connection",
-                        "<connectionpid> <explanation>",
+                        "<connection pid> <explanation>",
                         2,
                         "Instructs the broker to close the connection of that name",
                         CloseCommands::one),
@@ -79,7 +79,7 @@ final class CloseCommands {
 
     private static void ofUser(Session session) {
         String user = session.word(0);
-        session.banner("Closing connections of user \"" + user + "\", reason: " + session.word(1) + "...");
+        session.banner("Closing connections of user " + user + ", reason: " + session.word(1) + "...");
         ApiReply reply = session.ask(
                 "DELETE", ApiPath.of("connections/username", user), null, Map.of("X-Reason", session.word(1)));
         if (!reply.isMissing()) {

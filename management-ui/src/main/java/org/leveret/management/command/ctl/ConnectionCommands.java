@@ -52,7 +52,7 @@ final class ConnectionCommands {
         return List.of(
                 new Command(
                         "list_connections",
-                        "[--no-table-headers] [<column> ...]",
+                        "[--no-table-headers] [<column> ...] [--timeout <timeout>]",
                         0,
                         Command.ANY,
                         "Lists AMQP 0.9.1 connections for the node",
@@ -66,7 +66,7 @@ final class ConnectionCommands {
                         session -> list(session, "Listing channels ...", "/channels", CHANNELS)),
                 new Command(
                         "list_consumers",
-                        "[--vhost <vhost>] [--no-table-headers] [<column> ...]",
+                        "[--vhost <vhost>] [--no-table-headers] [<column> ...] [--timeout <timeout>]",
                         0,
                         Command.ANY,
                         "Lists all consumers for a vhost",

@@ -16,7 +16,8 @@ import org.leveret.config.Settings;
 /** Runs one command of {@code leveret ctl} to its end. Confined to the thread of the command. */
 public final class Ctl {
     private static final int TIMEOUT_SECONDS = 60;
-    private static final String USAGE_PREFIX = "rabbitmqctl [--node <node>] [--longnames] [--quiet] ";
+    /** By which of RabbitMQ's names the launcher was called, which is the name that usages say. */
+    private static final String CALLED_AS = "LEVERET_CALLED_AS";
 
     private final CommandTable table = new CommandTable();
     private final Map<String, String> environment;
@@ -160,8 +161,12 @@ public final class Ctl {
         err.println(usage(command));
     }
 
-    private static String usage(Command command) {
-        return USAGE_PREFIX + (command.name() + " " + command.usage()).strip();
+    private String tool() {
+        return environment.getOrDefault(CALLED_AS, "rabbitmqctl");
+    }
+
+    private String usage(Command command) {
+        return tool() + " [--node <node>] [--longnames] [--quiet] " + (command.name() + " " + command.usage()).strip();
     }
 
     private int unknown(String name) {
@@ -209,8 +214,8 @@ public final class Ctl {
         to.println();
         to.println(Screen.bright("Usage"));
         to.println();
-        to.println(
-                "rabbitmqctl [--node <node>] [--timeout <timeout>] [--longnames] [--quiet] <command> [<command options>]");
+        to.println(tool()
+                + " [--node <node>] [--timeout <timeout>] [--longnames] [--quiet] <command> [<command options>]");
         to.println();
         to.println("Available commands:");
         to.println();
@@ -219,6 +224,6 @@ public final class Ctl {
                         + " ".repeat(width + 3 - command.name().length()) + command.effect())
                 .collect(Collectors.joining("\n")));
         to.println();
-        to.println("Use 'rabbitmqctl help <command>' to learn more about a specific command");
+        to.println("Use '" + tool() + " help <command>' to learn more about a specific command");
     }
 }

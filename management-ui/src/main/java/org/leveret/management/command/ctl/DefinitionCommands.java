@@ -16,7 +16,7 @@ final class DefinitionCommands {
         return List.of(
                 Command.of(
                         "export_definitions",
-                        "<file_path | \"-\"> [--format <json | erlang>]",
+                        "<file_path | \"-\"> [--format <json | erlang>] [--timeout <timeout>]",
                         1,
                         "Exports definitions in JSON.",
                         DefinitionCommands::export),

@@ -21,39 +21,59 @@ final class HealthCommands {
         return List.of(
                 Command.of(
                         "check_running",
-                        "",
+                        "[--timeout <timeout>]",
                         0,
                         "Health check that exits with a non-zero code if the RabbitMQ app on the target node is not running",
                         HealthCommands::checkRunning),
-                Command.of("is_running", "", 0, "Tells whether the node is up and booted", HealthCommands::isRunning),
-                Command.of("is_booting", "", 0, "Tells whether the node is booting", HealthCommands::booting),
+                Command.of(
+                        "is_running",
+                        "[--timeout <timeout>]",
+                        0,
+                        "Tells whether the node is up and booted",
+                        HealthCommands::isRunning),
+                Command.of(
+                        "is_booting",
+                        "[--timeout <timeout>]",
+                        0,
+                        "Tells whether the node is booting",
+                        HealthCommands::booting),
                 Command.of(
                         "check_local_alarms",
-                        "",
+                        "[--timeout <timeout>]",
                         0,
                         "Fails if there are resource alarms on the node",
                         HealthCommands::localAlarms),
                 Command.of(
                         "check_alarms",
-                        "",
+                        "[--timeout <timeout>]",
                         0,
                         "Fails if there are resource alarms in the cluster",
                         HealthCommands::checkAlarms),
-                Command.of("alarms", "", 0, "Lists resource alarms in the cluster", HealthCommands::alarms),
-                Command.of("check_virtual_hosts", "", 0, "Fails if a virtual host is not running", session -> {
-                    session.banner("Checking if all vhosts are running on node " + session.node() + " ...");
-                    session.getOrFail("/health/checks/virtual-hosts");
-                    session.result("Node " + session.node() + " reported all vhosts as running", OK);
-                }),
+                Command.of(
+                        "alarms",
+                        "[--timeout <timeout>]",
+                        0,
+                        "Lists resource alarms in the cluster",
+                        HealthCommands::alarms),
+                Command.of(
+                        "check_virtual_hosts",
+                        "[--timeout <timeout>]",
+                        0,
+                        "Fails if a virtual host is not running",
+                        session -> {
+                            session.banner("Checking if all vhosts are running on node " + session.node() + " ...");
+                            session.getOrFail("/health/checks/virtual-hosts");
+                            session.result("Node " + session.node() + " reported all vhosts as running", OK);
+                        }),
                 Command.of(
                         "check_port_listener",
-                        "<port>",
+                        "<port> [--timeout <timeout>]",
                         1,
                         "Fails if nothing listens on the port",
                         HealthCommands::portListener),
                 Command.of(
                         "check_protocol_listener",
-                        "<protocol>",
+                        "<protocol> [--timeout <timeout>]",
                         1,
                         "Fails if nothing listens for the protocol",
                         HealthCommands::protocolListener),
@@ -65,7 +85,7 @@ final class HealthCommands {
                         HealthCommands::connectivity),
                 Command.of(
                         "check_if_node_is_quorum_critical",
-                        "",
+                        "[--timeout <timeout>]",
                         0,
                         "Fails if there are quorum queues that would lose their majority without the node",
                         session -> {

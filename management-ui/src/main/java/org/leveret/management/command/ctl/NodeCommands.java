@@ -34,17 +34,28 @@ final class NodeCommands {
                         0,
                         "Displays the version of RabbitMQ that Leveret behaves as",
                         session -> session.out().println(BEHAVIOUR_VERSION)),
-                Command.of("server_version", "", 0, "Displays the version of the node", NodeCommands::serverVersion),
-                Command.of("ping", "", 0, "Checks that the broker answers", NodeCommands::ping),
+                Command.of(
+                        "server_version",
+                        "[--timeout <timeout>]",
+                        0,
+                        "Displays the version of the node",
+                        NodeCommands::serverVersion),
+                Command.of("ping", "[--timeout <timeout>]", 0, "Checks that the broker answers", NodeCommands::ping),
                 Command.of("await_startup", "", 0, "Waits for the broker to start", NodeCommands::await),
                 new Command(
                         "wait",
-                        "[<pidfile>] [--pid|-P <pid>]",
+                        "[<pidfile>] [--pid|-P <pid>] [--timeout <timeout>]",
                         0,
                         1,
                         "Waits for the broker to start",
                         NodeCommands::await),
-                new Command("await_online_nodes", "<count>", 1, 1, "Waits for <count> nodes", NodeCommands::awaitNodes),
+                new Command(
+                        "await_online_nodes",
+                        "<count> [--timeout <timeout>]",
+                        1,
+                        1,
+                        "Waits for <count> nodes",
+                        NodeCommands::awaitNodes),
                 new Command(
                         "list_feature_flags",
                         "[<column> ...] [--timeout <timeout>]",
@@ -78,18 +89,33 @@ final class NodeCommands {
     }
 
     private static void awaitNodes(Session session) {
-        if (!session.word(0).equals("1")) {
-            throw CtlException.error(CtlExit.UNAVAILABLE, "Leveret runs on one node");
+        int count = session.positive(0);
+        session.banner("Will wait for at least " + count + " nodes to join the cluster of " + session.node()
+                + ". Timeout: " + timeoutSeconds(session) + " seconds.");
+        CtlException tooFew = CtlException.error(
+                CtlExit.SOFTWARE,
+                "Error: timed out while waiting. Not enough nodes joined " + session.node() + "'s cluster.");
+        // There will never be another one to wait for.
+        if (count > 1) {
+            throw tooFew;
         }
-        await(session);
+        await(session, tooFew);
     }
 
     private static void await(Session session) {
+        await(session, CtlException.error(CtlExit.UNAVAILABLE, "timeout"));
+    }
+
+    private static int timeoutSeconds(Session session) {
         Integer seconds = session.options().timeoutSeconds;
-        long untilMs = System.currentTimeMillis() + (seconds == null ? WAIT_SECONDS : seconds) * 1_000L;
+        return seconds == null ? WAIT_SECONDS : seconds;
+    }
+
+    private static void await(Session session, CtlException late) {
+        long untilMs = System.currentTimeMillis() + timeoutSeconds(session) * 1_000L;
         while (!isUp(session)) {
             if (System.currentTimeMillis() > untilMs) {
-                throw CtlException.error(CtlExit.UNAVAILABLE, "timeout");
+                throw late;
             }
             try {
                 Thread.sleep(LOOK_MS);

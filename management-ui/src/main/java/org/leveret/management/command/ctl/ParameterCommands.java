@@ -21,7 +21,7 @@ final class ParameterCommands {
         return List.of(
                 Command.of(
                         "list_parameters",
-                        "[--vhost <vhost>] [--no-table-headers]",
+                        "[--vhost <vhost>] [--no-table-headers] [--timeout <timeout>]",
                         0,
                         "Lists runtime parameters for a virtual host",
                         ParameterCommands::list),
@@ -39,7 +39,7 @@ final class ParameterCommands {
                         ParameterCommands::clear),
                 Command.of(
                         "list_global_parameters",
-                        "[--no-table-headers]",
+                        "[--no-table-headers] [--timeout <timeout>]",
                         0,
                         "Lists global runtime parameters",
                         ParameterCommands::listGlobal),

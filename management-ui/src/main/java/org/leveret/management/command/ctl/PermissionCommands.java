@@ -31,13 +31,13 @@ final class PermissionCommands {
                         session -> ofVhost(session, "topic permissions", TOPIC_PERMISSIONS, TOPICS_OF_VHOST)),
                 Command.of(
                         "list_user_permissions",
-                        "[--no-table-headers] <username>",
+                        "[--no-table-headers] <username> [--timeout <timeout>]",
                         1,
                         "Lists permissions of a user across all virtual hosts",
                         session -> ofUser(session, "permissions", PERMISSIONS, OF_USER)),
                 Command.of(
                         "list_user_topic_permissions",
-                        "[--no-table-headers] <username>",
+                        "[--no-table-headers] <username> [--timeout <timeout>]",
                         1,
                         "Lists user topic permissions",
                         session -> {

@@ -24,7 +24,7 @@ final class QueueCommands {
                         QueueCommands::list),
                 Command.of(
                         "purge_queue",
-                        "<queue>",
+                        "<queue> [--timeout <timeout>]",
                         1,
                         "Purges a queue (removes all messages in it)",
                         QueueCommands::purge),
