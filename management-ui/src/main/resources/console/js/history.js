@@ -89,6 +89,8 @@ export const SAMPLES = {
     msg_rates_incr: 5,
     data_rates_age: KEPT_S,
     data_rates_incr: 5,
+    node_stats_age: KEPT_S,
+    node_stats_incr: 5,
 };
 
 /**

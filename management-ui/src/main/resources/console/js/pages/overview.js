@@ -30,14 +30,29 @@ export default function Overview() {
     const past = useHistory('overview', data, numbersOf, {
         path: withQuery('/overview', SAMPLES),
         points: answer =>
-            samplesOf(detailsOf(answer.queue_totals, LENGTHS), detailsOf(answer.message_stats, NAMES)),
+            samplesOf(
+                { ...detailsOf(answer.queue_totals, LENGTHS), connections: thereWere(answer, 'connection'), channels: thereWere(answer, 'channel') },
+                detailsOf(answer.message_stats, NAMES),
+            ),
     });
-    const nodePast = useHistory('nodes', nodes, all => ({
-        used: all[0].mem_used,
-        limit: all[0].mem_limit,
-        free: all[0].disk_free,
-        freeLimit: all[0].disk_free_limit,
-    }));
+    const nodePast = useHistory(
+        'nodes',
+        nodes,
+        ([node]) => ({ used: node.mem_used, limit: node.mem_limit, free: node.disk_free, freeLimit: node.disk_free_limit }),
+        {
+            path: withQuery('/nodes', SAMPLES),
+            points: ([node]) =>
+                samplesOf(
+                    {
+                        used: node.mem_used_details,
+                        limit: level(node.mem_used_details, () => node.mem_limit),
+                        free: node.disk_free_details,
+                        freeLimit: level(node.disk_free_details, () => node.disk_free_limit),
+                    },
+                    {},
+                ),
+        },
+    );
     if (!data) {
         return html`<${Page} title="Overview"><${Loading} error=${error} /><//>`;
     }
@@ -65,6 +80,16 @@ function numbersOf(overview) {
         connections: overview.object_totals.connections,
         channels: overview.object_totals.channels,
     };
+}
+
+/** The same samples with other values. */
+const level = (details, value) => ({ samples: details?.samples?.map(({ sample, timestamp }, i) => ({ timestamp, sample: value(sample, i) })) });
+
+/** How many there were, which the broker keeps as how many have come and gone. */
+function thereWere({ churn_rates: churn, object_totals: now }, what) {
+    const closed = churn[what + '_closed_details']?.samples;
+    const others = now[what + 's'] - churn[what + '_created'] + churn[what + '_closed'];
+    return level(churn[what + '_created_details'], (created, i) => others + created - closed[i].sample);
 }
 
 /** What keeps publishers from publishing, loud. */
