@@ -25,11 +25,11 @@ export function listenToKeys(showHelp) {
         } else if (event.key === 'g') {
             goUntil = performance.now() + SECOND_KEY_MS;
         } else if (event.key === '/') {
-            const search = document.querySelector('.page-search');
+            const search = document.querySelector('.page-search') ?? document.querySelector('.filters :is(input:not([type=checkbox]), select)');
             if (search) {
                 event.preventDefault();
                 search.focus();
-                search.select();
+                search.select?.();
             }
         } else if (event.key === '?') {
             showHelp();

@@ -31,11 +31,19 @@ class KeyboardTest extends ConsoleTest {
     }
 
     @Test
+    void aSlashGoesToTheFirstFilterWhereThereIsNoSearch() {
+        Visitor visitor = visitor().signedIn("definitions");
+        visitor.heading("Definitions").waitFor();
+        visitor.page().keyboard().press("/");
+        assertThat(visitor.page().locator(".filters select")).isFocused();
+    }
+
+    @Test
     void aQuestionMarkTellsTheKeysAndEscapeEndsIt() {
         Visitor visitor = visitor().signedIn("queues");
         visitor.heading("Queues").waitFor();
         visitor.page().keyboard().press("?");
-        assertThat(visitor.dialog()).containsText("Search in the page");
+        assertThat(visitor.dialog()).containsText("Search or filter, where the page can");
         visitor.page().keyboard().press("Escape");
         assertThat(visitor.dialog()).hasCount(0);
     }

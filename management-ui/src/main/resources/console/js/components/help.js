@@ -12,7 +12,7 @@ function Help({ close }) {
     const pages = PAGES.filter(page => page.key && may(page.needs));
     return html`<${Dialog} title="Keys" close=${close} footer=${html`<button type="button" onClick=${close}>Close</button>`}>
         <dl class="keys">
-            <div><dt><kbd>/</kbd></dt><dd>Search in the page</dd></div>
+            <div><dt><kbd>/</kbd></dt><dd>Search or filter, where the page can</dd></div>
             <div><dt><kbd>p</kbd></dt><dd>Pause, go on</dd></div>
             <div><dt><kbd>?</kbd></dt><dd>This help</dd></div>
             <div><dt><kbd>Esc</kbd></dt><dd>Close a dialog</dd></div>
