@@ -2,6 +2,7 @@ package org.leveret.interop.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.http.client.Client;
 import com.rabbitmq.http.client.HttpClientException;
@@ -183,6 +184,13 @@ class HttpClientBrokerTest extends HttpClientTest {
         client.deleteShovel(vhost, "s");
         client.deleteUpstream(vhost, "u");
         client.deleteUpstreamSet(vhost, "s");
+    }
+
+    /** The client makes a list of what is not there, where RabbitMQ has 406 for who wants JSON. */
+    @Test
+    void nobodyTellsOfTheStatusOfShovelsWithoutTheirPlugin() {
+        assertThatThrownBy(() -> client.getShovelsStatus())
+                .isInstanceOfAny(NullPointerException.class, HttpClientException.class);
     }
 
     private static void assertRefused(ThrowingCallable declaration) {
