@@ -24,6 +24,9 @@ final class DefinitionsDiff {
     private final @Nullable String onlyVhost;
     private final Map<DefinitionKey, Map<String, Object>> before;
     private final ApiSite copy;
+    /** What somebody has changed while the copy was made is not told of as if the import did it. */
+    private final Set<DefinitionKey> copied;
+
     private final DefinitionsImport bringingIn;
 
     private final List<Map<String, Object>> added = new ArrayList<>();
@@ -43,6 +46,7 @@ final class DefinitionsDiff {
         this.copy = copy;
         this.onlyVhost = onlyVhost;
         this.before = exported(site);
+        this.copied = Set.copyOf(exported(copy).keySet());
         this.bringingIn = new DefinitionsImport(copy, definitions, onlyVhost, importer);
     }
 
@@ -99,7 +103,7 @@ final class DefinitionsDiff {
         }
         // Such as permissions in a new virtual host for who brings it in.
         after.forEach((key, definition) -> {
-            if (!before.containsKey(key) && !given.contains(key)) {
+            if (!copied.contains(key) && !given.contains(key)) {
                 added.add(with(key, "definition", definition));
             }
         });
