@@ -1,6 +1,7 @@
 package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -202,5 +203,22 @@ class UsersTest extends HttpApiTest {
     void aLimitOfNobodyIsRefused() {
         api.put("/user-limits/nosuch/max-channels", Map.of("value", 5)).isBadRequest("[\"no_such_user\",\"nosuch\"]");
         api.get("/user-limits/nosuch").isNotFound();
+    }
+
+    @Test
+    void theEventOfAChangeNamesWhoMadeIt() {
+        String events = "/queues/%2F/" + name();
+        api.put(events, Map.of("auto_delete", false)).is(201);
+        afterwards(() -> api.delete(events));
+        api.post("/bindings/%2F/e/amq.rabbitmq.event/q/" + events.substring(12), Map.of("routing_key", "user.created"))
+                .is(201);
+        String path = path();
+        api.put(path, Map.of("password", "x", "tags", "")).is(201);
+        Map<String, Object> all = Map.of("count", 1000, "ackmode", "ack_requeue_true", "encoding", "auto");
+        await().untilAsserted(() -> assertThat(api.post(events + "/get", all).json())
+                .map(event -> event.path("properties").path("headers"))
+                .filteredOn(headers -> headers.path("name").asText().equals(path.substring(7)))
+                .map(headers -> headers.path("user_who_performed_action").asText())
+                .containsExactly("guest"));
     }
 }

@@ -51,6 +51,12 @@ public record ApiSite(
         return new ApiSite(broker, other, configuration, authentication, statistics, counts, json, served);
     }
 
+    /** The same for changes that a caller makes, as events then tell; whoever has no name is the command line. */
+    ApiSite by(Call call) {
+        String user = call.caller().user();
+        return user == null ? this : with(administration.actingAs(user));
+    }
+
     Topology topology() {
         return administration.topology();
     }

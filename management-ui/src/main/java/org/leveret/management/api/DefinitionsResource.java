@@ -50,7 +50,7 @@ final class DefinitionsResource implements Resource {
 
     private CompletionStage<Answer> bringIn(Call call) {
         return new DefinitionsImport(
-                        site,
+                        site.by(call),
                         DefinitionsImport.parse(call.upload()),
                         null,
                         call.caller().user())
@@ -60,7 +60,7 @@ final class DefinitionsResource implements Resource {
 
     private CompletionStage<Answer> bringInOne(Call call) {
         String vhost = site.vhostToChange(call);
-        return new DefinitionsImport(site, DefinitionsImport.parse(call.upload()), vhost, null)
+        return new DefinitionsImport(site.by(call), DefinitionsImport.parse(call.upload()), vhost, null)
                 .run()
                 .thenApply(done -> Answer.done());
     }

@@ -74,7 +74,8 @@ final class ParametersResource implements Resource {
         }
         checkMayChange(call, component);
         boolean wasThere = find(call).isPresent();
-        return set(site, vhost, component, call.path(NAME), call.json("value")).thenApply(done -> Answer.put(wasThere));
+        return set(site.by(call), vhost, component, call.path(NAME), call.json("value"))
+                .thenApply(done -> Answer.put(wasThere));
     }
 
     /** What has a way of its own that asks for an administrator asks for one here, too. */
@@ -115,8 +116,9 @@ final class ParametersResource implements Resource {
         Parameter parameter = find(call).orElseThrow(ApiException::notFound);
         checkMayChange(call, parameter.component());
         CompletableFuture<Done> deleted = parameter.component().equals(Parameter.VHOST_LIMITS)
-                ? setLimits(site, parameter.vhost(), Map.of())
-                : site.administration()
+                ? setLimits(site.by(call), parameter.vhost(), Map.of())
+                : site.by(call)
+                        .administration()
                         .clearPolicy(
                                 parameter.vhost(),
                                 parameter.component().equals(Parameter.POLICY) ? PolicyKind.USER : PolicyKind.OPERATOR,

@@ -84,7 +84,8 @@ final class PermissionsResource implements Resource {
             Patterns.check(body.onlyText(key), true);
         }
         boolean wasThere = site.administration().access().permission(vhost, user) != null;
-        return site.administration()
+        return site.by(call)
+                .administration()
                 .setPermissions(vhost, user, body.onlyText("configure"), body.onlyText("write"), body.onlyText("read"))
                 .thenApply(done -> Answer.put(wasThere));
     }
@@ -99,7 +100,8 @@ final class PermissionsResource implements Resource {
 
     private CompletionStage<Answer> delete(Call call) {
         Permission permission = existing(call);
-        return site.administration()
+        return site.by(call)
+                .administration()
                 .clearPermissions(permission.vhost(), permission.user())
                 .thenApply(done -> Answer.done());
     }

@@ -76,7 +76,7 @@ final class PoliciesResource implements Resource {
         } catch (ApiException e) {
             throw readable(e);
         }
-        return site.administration().setPolicy(vhost, kind, request).handle((done, failure) -> {
+        return site.by(call).administration().setPolicy(vhost, kind, request).handle((done, failure) -> {
             if (failure != null) {
                 throw new CompletionException(readable(failure));
             }
@@ -99,7 +99,8 @@ final class PoliciesResource implements Resource {
     }
 
     private CompletionStage<Answer> delete(Call call) {
-        return site.administration()
+        return site.by(call)
+                .administration()
                 .clearPolicy(call.vhost(), kind, existing(call).name())
                 .thenApply(done -> Answer.done());
     }

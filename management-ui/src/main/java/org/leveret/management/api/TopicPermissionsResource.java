@@ -96,21 +96,25 @@ final class TopicPermissionsResource implements Resource {
         Patterns.check(body.onlyText("read"), false);
         boolean wasThere =
                 !site.administration().access().topicPermissions(vhost, user).isEmpty();
-        return site.administration()
+        return site.by(call)
+                .administration()
                 .setTopicPermissions(vhost, user, body.text("exchange"), body.onlyText("write"), body.onlyText("read"))
                 .thenApply(done -> Answer.put(wasThere));
     }
 
     private CompletionStage<Answer> deleteAll(Call call) {
         CompletableFuture<?>[] cleared = existing(call).values().stream()
-                .map(each -> site.administration().clearTopicPermissions(each.vhost(), each.user(), each.exchange()))
+                .map(each -> site.by(call)
+                        .administration()
+                        .clearTopicPermissions(each.vhost(), each.user(), each.exchange()))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(cleared).thenApply(done -> Answer.done());
     }
 
     private CompletionStage<Answer> delete(Call call) {
         existing(call);
-        return site.administration()
+        return site.by(call)
+                .administration()
                 .clearTopicPermissions(call.vhost(), call.path(USER), call.path("exchange"))
                 .thenApply(done -> Answer.done());
     }

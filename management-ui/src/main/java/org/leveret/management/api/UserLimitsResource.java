@@ -63,7 +63,7 @@ final class UserLimitsResource implements Resource {
         String user = call.path(USER);
         Object value = call.json(VALUE).get(VALUE);
         site.checkUser(user);
-        return set(site, user, call.path(NAME), value).thenApply(done -> Answer.done());
+        return set(site.by(call), user, call.path(NAME), value).thenApply(done -> Answer.done());
     }
 
     /** Sets one limit, or refuses it in RabbitMQ's words. */
@@ -86,7 +86,7 @@ final class UserLimitsResource implements Resource {
         UserLimit limit = UserLimit.byRabbitName(call.path(NAME));
         CompletableFuture<Done> cleared = limit == null
                 ? CompletableFuture.completedFuture(Done.DONE)
-                : site.administration().clearUserLimit(user, limit);
+                : site.by(call).administration().clearUserLimit(user, limit);
         return cleared.thenApply(done -> Answer.done());
     }
 }

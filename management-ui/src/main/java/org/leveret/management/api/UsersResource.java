@@ -74,15 +74,19 @@ final class UsersResource implements Resource {
         Map<String, Object> limits = body.object("limits");
         limits.forEach(UserLimitsResource::check);
         boolean wasThere = access().user(name) != null;
-        CompletableFuture<Done> put = site.administration().putUser(name, user.password(), user.tags());
+        CompletableFuture<Done> put = site.by(call).administration().putUser(name, user.password(), user.tags());
         for (Map.Entry<String, Object> limit : limits.entrySet()) {
-            put = put.thenCompose(done -> UserLimitsResource.set(site, name, limit.getKey(), limit.getValue()));
+            put = put.thenCompose(
+                    done -> UserLimitsResource.set(site.by(call), name, limit.getKey(), limit.getValue()));
         }
         return put.thenApply(done -> Answer.put(wasThere));
     }
 
     private CompletionStage<Answer> delete(Call call) {
-        return site.administration().deleteUser(site.existingUser(call).name()).thenApply(done -> Answer.done());
+        return site.by(call)
+                .administration()
+                .deleteUser(site.existingUser(call).name())
+                .thenApply(done -> Answer.done());
     }
 
     private CompletionStage<Answer> deleteMany(Call call) {
@@ -98,7 +102,7 @@ final class UsersResource implements Resource {
             found.add(user);
         }
         CompletableFuture<?>[] deleted = found.stream()
-                .map(name -> site.administration().deleteUser(name))
+                .map(name -> site.by(call).administration().deleteUser(name))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(deleted).thenApply(done -> Answer.done());
     }

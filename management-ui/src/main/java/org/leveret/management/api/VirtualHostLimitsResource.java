@@ -52,7 +52,7 @@ final class VirtualHostLimitsResource implements Resource {
     private CompletionStage<Answer> put(Call call) {
         String vhost = site.vhostToChange(call);
         Object value = call.json(VALUE).get(VALUE);
-        return set(site, vhost, call.path(NAME), value).thenApply(done -> Answer.done());
+        return set(site.by(call), vhost, call.path(NAME), value).thenApply(done -> Answer.done());
     }
 
     /** Sets one limit, or refuses it in RabbitMQ's words. */
@@ -74,6 +74,6 @@ final class VirtualHostLimitsResource implements Resource {
     }
 
     private CompletionStage<Answer> delete(Call call) {
-        return clear(site, site.existingVhost(call), call.path(NAME)).thenApply(done -> Answer.done());
+        return clear(site.by(call), site.existingVhost(call), call.path(NAME)).thenApply(done -> Answer.done());
     }
 }

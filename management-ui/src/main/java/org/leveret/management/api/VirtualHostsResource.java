@@ -92,7 +92,7 @@ final class VirtualHostsResource implements Resource {
         String name = call.vhost();
         JsonBody body = call.json();
         boolean wasThere = site.topology().virtualHost(name).isPresent();
-        return put(site, name, body, call.caller().user()).thenApply(done -> Answer.put(wasThere));
+        return put(site.by(call), name, body, call.caller().user()).thenApply(done -> Answer.put(wasThere));
     }
 
     /**
@@ -142,7 +142,10 @@ final class VirtualHostsResource implements Resource {
     }
 
     private CompletionStage<Answer> delete(Call call) {
-        return site.administration().deleteVirtualHost(site.existingVhost(call)).thenApply(done -> Answer.done());
+        return site.by(call)
+                .administration()
+                .deleteVirtualHost(site.existingVhost(call))
+                .thenApply(done -> Answer.done());
     }
 
     private CompletionStage<Answer> protect(Call call) {
@@ -151,14 +154,14 @@ final class VirtualHostsResource implements Resource {
             throw ApiException.notFound(
                     "Cannot enable deletion protection of virtual host '" + name + "' because it does not exist");
         }
-        return protect(name, true);
+        return protect(site.by(call), name, true);
     }
 
     private CompletionStage<Answer> unprotect(Call call) {
-        return protect(site.existingVhost(call), false);
+        return protect(site.by(call), site.existingVhost(call), false);
     }
 
-    private CompletionStage<Answer> protect(String name, boolean on) {
+    private static CompletionStage<Answer> protect(ApiSite site, String name, boolean on) {
         return site.administration().setDeletionProtection(name, on).thenApply(done -> Answer.done());
     }
 
