@@ -20,11 +20,15 @@ final class Consumers {
     /** Null if all may be given messages. */
     private final @Nullable SingleActive single;
 
+    private final boolean mayExclude;
+
     private boolean exclusive;
     private long borrowedCredit;
 
-    Consumers(QueueEffects effects, @Nullable SingleActive single, AwaitedCredit awaited) {
+    /** @param mayExclude whether a consumer may have the queue to itself, which RabbitMQ's quorum queues let none */
+    Consumers(QueueEffects effects, @Nullable SingleActive single, AwaitedCredit awaited, boolean mayExclude) {
         this.effects = effects;
+        this.mayExclude = mayExclude;
         this.awaited = awaited;
         this.single = single;
     }
@@ -57,13 +61,14 @@ final class Consumers {
 
     /** Lets a consumer join, or returns false because of exclusive use. */
     boolean join(QueueConsumer consumer) {
-        if (exclusive || (consumer.exclusive() && (single != null || !joined.isEmpty()))) {
+        boolean excludes = consumer.exclusive() && mayExclude;
+        if (exclusive || (excludes && (single != null || !joined.isEmpty()))) {
             return false;
         }
         boolean added = joined.add(consumer);
         assert added && !consumer.subscribed : "a consumer joins one queue, once";
         consumer.subscribed = true;
-        exclusive = consumer.exclusive();
+        exclusive = excludes;
         chooseActive();
         return true;
     }

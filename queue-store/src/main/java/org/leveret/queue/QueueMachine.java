@@ -57,7 +57,8 @@ public final class QueueMachine {
         this.consumers = new Consumers(
                 effects,
                 settings.singleActiveConsumer() ? new SingleActive(settings.quorumRules()) : null,
-                awaitedCredit);
+                awaitedCredit,
+                !settings.quorumRules());
         this.pager = new Pager(effects, backlog, settings.residentBytesMax());
         this.waking = new Waking(effects);
         this.expiry = new Expiry(waking, settings.timeToLiveMs());

@@ -3,22 +3,23 @@ package org.leveret.queue;
 import java.util.ArrayDeque;
 
 /**
- * Sends messages that are given up to where dead letters go, those that are paged out as soon as they are loaded. Until
- * then they count as unacked.
+ * Sends messages that are given up to where dead letters go, those that are paged out as soon as they are loaded, and those
+ * that are given up after them behind them. Until then they count as unacked.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
 final class Rejections {
-    /** How many segments may be on their way for this at a time. */
-    private static final int LOADS_MAX = 4;
+    private static final long NONE = -1;
+    /** How many segments that need not be loaded are sent in one command, so that many do not hold up other queues. */
+    private static final int SEGMENTS_AT_ONCE = 8;
 
     private final QueueEffects effects;
     private final Backlog backlog;
     private final Pager pager;
-    /** Segments with such messages that are not being loaded yet. */
+    /** Segments with such messages, in the order of the first of them, but for the one that is being loaded. */
     private final ArrayDeque<Long> waiting = new ArrayDeque<>(0);
 
-    private int loading;
+    private long loading = NONE;
 
     Rejections(QueueEffects effects, Backlog backlog, Pager pager) {
         this.effects = effects;
@@ -29,8 +30,9 @@ final class Rejections {
     /** Gives up a message that is out. */
     void giveUp(Segment segment, int slot, DeathReason reason) {
         Message message = segment.message(slot);
-        if (message == null) {
-            whenLoaded(segment, slot, reason);
+        // What expires comes from the head, and has been loaded in its order.
+        if (message == null || (loading != NONE && reason != DeathReason.EXPIRED)) {
+            wait(segment, slot, reason);
         } else {
             effects.deadLetter(message, reason);
             backlog.settle(segment, slot, effects);
@@ -46,31 +48,35 @@ final class Rejections {
     /** Gives everything that waits to who does it safely from now on. */
     void handOver(SafeDeadLetters safely) {
         waiting.clear();
-        loading = 0;
+        loading = NONE;
         backlog.forEachSegment(segment -> {
             if (segment.hasRejected() && !segment.sendingLetters) {
-                segment.loadingRejected = false;
                 safely.takeOver(segment);
             }
         });
     }
 
-    private void whenLoaded(Segment segment, int slot, DeathReason reason) {
+    private void wait(Segment segment, int slot, DeathReason reason) {
         if (!segment.hasRejected()) {
             waiting.add(segment.number);
         }
         segment.setRejected(slot);
         segment.reason(slot, reason);
-        loadMore();
+        if (loading == NONE) {
+            goOn();
+        }
     }
 
-    private void loadMore() {
-        while (loading < LOADS_MAX && !waiting.isEmpty()) {
+    private void goOn() {
+        for (int sent = 0; loading == NONE && !waiting.isEmpty(); sent++) {
             Segment segment = backlog.segment(waiting.remove());
-            // It may have been added twice, if it was loaded meanwhile for somebody else.
-            if (segment != null && segment.hasRejected() && !segment.loadingRejected && !segment.sendingLetters) {
-                loading++;
-                segment.loadingRejected = true;
+            if (segment == null || !segment.hasRejected() || segment.sendingLetters) {
+                continue;
+            }
+            if (sent < SEGMENTS_AT_ONCE && segment.holdsRejected()) {
+                send(segment);
+            } else {
+                loading = segment.number;
                 pager.load(segment);
             }
         }
@@ -78,27 +84,31 @@ final class Rejections {
 
     /** Goes on with what waited for this segment. */
     void loaded(long number) {
+        if (number != loading) {
+            return;
+        }
+        loading = NONE;
         Segment segment = backlog.segment(number);
         if (segment != null) {
-            if (segment.loadingRejected) {
-                segment.loadingRejected = false;
-                loading--;
-            }
-            long low = segment.rejectedLow;
-            long high = segment.rejectedHigh;
-            segment.rejectedLow = 0;
-            segment.rejectedHigh = 0;
-            for (; low != 0; low &= low - 1) {
-                loaded(segment, Long.numberOfTrailingZeros(low));
-            }
-            for (; high != 0; high &= high - 1) {
-                loaded(segment, 64 + Long.numberOfTrailingZeros(high));
-            }
+            send(segment);
         }
-        loadMore();
+        goOn();
     }
 
-    private void loaded(Segment segment, int slot) {
+    private void send(Segment segment) {
+        long low = segment.rejectedLow;
+        long high = segment.rejectedHigh;
+        segment.rejectedLow = 0;
+        segment.rejectedHigh = 0;
+        for (; low != 0; low &= low - 1) {
+            send(segment, Long.numberOfTrailingZeros(low));
+        }
+        for (; high != 0; high &= high - 1) {
+            send(segment, 64 + Long.numberOfTrailingZeros(high));
+        }
+    }
+
+    private void send(Segment segment, int slot) {
         Message message = segment.message(slot);
         if (message == null) {
             backlog.setAside(segment, slot);

@@ -60,22 +60,13 @@ final class SafeDeadLetters {
             if (segment != null) {
                 underWay++;
                 segment.loadingRejected = true;
-                if (lacksRejected(segment)) {
-                    pager.load(segment);
-                } else {
+                if (segment.holdsRejected()) {
                     send(segment);
+                } else {
+                    pager.load(segment);
                 }
             }
         }
-    }
-
-    private static boolean lacksRejected(Segment segment) {
-        for (int slot = 0; slot < Segment.SLOTS; slot++) {
-            if (segment.isRejected(slot) && segment.message(slot) == null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Goes on with a segment that has been loaded, if that is what it waited for. */

@@ -170,6 +170,16 @@ final class Segment {
         return (rejectedLow | rejectedHigh) != 0;
     }
 
+    /** Whether all of those are in the heap. */
+    boolean holdsRejected() {
+        for (int slot = 0; slot < slotCount; slot++) {
+            if (isRejected(slot) && message(slot) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void clearRejected(int slot) {
         rejectedLow &= slot < 64 ? ~(1L << slot) : -1;
         rejectedHigh &= slot < 64 ? -1 : ~(1L << slot);

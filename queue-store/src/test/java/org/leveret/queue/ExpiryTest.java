@@ -211,7 +211,7 @@ class ExpiryTest {
     }
 
     @Test
-    void onlyAFewSegmentsAreLoadedForRejectedMessagesAtATime() {
+    void rejectedMessagesAreLoadedASegmentAtATimeAndLeaveInTheirOrder() {
         int count = 24;
         QueueFixture fixture = deadLettering(Message.FOREVER, 0);
         fixture.consume("c", count);
@@ -224,10 +224,12 @@ class ExpiryTest {
                 Outcome.REJECTED,
                 null,
                 IntStream.range(0, count).mapToObj(number -> "m" + number).toArray(String[]::new));
-        assertThat(fixture.loads).hasSize(4);
+        assertThat(fixture.loads).hasSize(1);
         fixture.answerLoads();
         assertThat(fixture.effects().stream().filter(effect -> effect.startsWith("dead letter")))
-                .hasSize(count);
+                .containsExactlyElementsOf(IntStream.range(0, count)
+                        .mapToObj(number -> "dead letter m" + number + " REJECTED")
+                        .toList());
         assertThat(fixture.queue.unackedCount()).isZero();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.leveret.queue.LengthLimit.Overflow;
 
@@ -126,6 +127,23 @@ class LengthLimitTest {
         List<String> letters = new ArrayList<>(fixture.effects());
         letters.removeIf(effect -> !effect.startsWith("dead letter"));
         assertThat(letters).containsExactly("dead letter m0 MAXLEN", "dead letter m1 MAXLEN");
+        assertThat(fixture.queue.unackedCount()).isZero();
+    }
+
+    @Test
+    void deadLettersLeaveInTheOrderInWhichTheirMessagesWereDroppedAlsoIfSomeLeftTheHeap() {
+        QueueFixture fixture = queue(true, 0, new LengthLimit(200, ANY, Overflow.DROP_HEAD), true);
+        fixture.enqueue(0, 200, 1_000, true);
+        fixture.queue.residentBytesMax(1 << 30, 0);
+        fixture.effects();
+        fixture.enqueue(200, 500, 1_000, true);
+        fixture.answerLoads();
+        List<String> letters = new ArrayList<>(fixture.effects());
+        letters.removeIf(effect -> !effect.startsWith("dead letter"));
+        assertThat(letters)
+                .containsExactlyElementsOf(IntStream.range(0, 300)
+                        .mapToObj(number -> "dead letter m" + number + " MAXLEN")
+                        .toList());
         assertThat(fixture.queue.unackedCount()).isZero();
     }
 

@@ -251,6 +251,9 @@ class NaiveQueue {
     }
 
     boolean mayJoin(Member member) {
+        if (settings.quorumRules()) {
+            return true;
+        }
         boolean exclusiveThere = members.stream().anyMatch(each -> each.joined && each.consumer.exclusive());
         boolean anyThere = members.stream().anyMatch(each -> each.joined);
         return !exclusiveThere && !((anyThere || settings.singleActiveConsumer()) && member.consumer.exclusive());

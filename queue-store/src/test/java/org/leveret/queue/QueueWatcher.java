@@ -14,9 +14,6 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     /** The first segment, and those that are being loaded, of which there are seldom more. */
     private static final long SEGMENTS_THAT_STAY = 6;
 
-    /** How many loads for rejected messages may be under way. */
-    private static final int REJECTED_LOADS = 4;
-
     private static final long SEGMENT_HEAP_BYTES_MAX = 230_000;
 
     private final Set<String> effectsSeen;
@@ -63,10 +60,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         }
         for (Entry entry : entries) {
             check(
-                    !entry.rejected
-                            || settings.deadLettersSafely()
-                            || store.loads.contains(entry.position >> 7)
-                            || store.loads.size() >= REJECTED_LOADS,
+                    !entry.rejected || settings.deadLettersSafely() || !store.loads.isEmpty(),
                     "a rejected message is kept");
         }
         check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");

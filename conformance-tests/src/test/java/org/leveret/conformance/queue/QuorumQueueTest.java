@@ -51,6 +51,34 @@ class QuorumQueueTest extends AmqpTest {
         return properties.getHeaders() == null ? null : properties.getHeaders().get(COUNT);
     }
 
+    @Test
+    void anExclusiveConsumerIsNotAlone() throws Exception {
+        for (String queue : List.of(quorumQueue(NO_ARGUMENTS), quorumQueue(Map.of("x-single-active-consumer", true)))) {
+            assertThat(channel().basicConsume(queue, false, "first", false, true, null, new Deliveries(channel())))
+                    .isEqualTo("first");
+            assertThat(channel().basicConsume(queue, false, "second", false, false, null, new Deliveries(channel())))
+                    .isEqualTo("second");
+            assertThat(channel().basicConsume(queue, false, "third", false, true, null, new Deliveries(channel())))
+                    .isEqualTo("third");
+            for (String tag : List.of("first", "second", "third")) {
+                channel().basicCancel(tag);
+            }
+        }
+    }
+
+    @Test
+    void howOftenAMessageWasTakenIsToldFromTheSecondDeliveryOn() throws Exception {
+        assumeThat(broker.answersAs3x())
+                .as("RabbitMQ has the header from 4.3 on")
+                .isFalse();
+        String queue = quorumQueue(NO_ARGUMENTS);
+        publish("", queue, "m");
+        GetResponse first = awaitMessage(channel(), queue);
+        assertThat(first.getProps().getHeaders()).isNull();
+        giveBack(channel(), first);
+        assertThat(awaitMessage(channel(), queue).getProps().getHeaders()).containsEntry("x-acquired-count", 1L);
+    }
+
     /** RabbitMQ 3.10 has the header on a first delivery too. */
     private @Nullable Object countOfAFirstDelivery() {
         return broker.answersAs3x() ? 0L : null;
