@@ -76,6 +76,9 @@ class OverviewPageTest extends ConsoleTest {
                 .get("churn_rates");
         var created = churn.get("connection_created_details").get("samples");
         var closed = churn.get("connection_closed_details").get("samples");
+        if (created.size() < 2 || closed.size() < 2) {
+            return false;
+        }
         for (int i = 0; i < 2; i++) {
             if (created.get(i).get("sample").asInt()
                     <= closed.get(i).get("sample").asInt()) {
