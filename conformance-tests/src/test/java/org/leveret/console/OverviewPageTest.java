@@ -31,7 +31,7 @@ class OverviewPageTest extends ConsoleTest {
     /** Whether all lines of the chart begin before the page was opened. */
     private static final String HAS_PAST = """
             title => charts.some(chart => chart.root.closest('[role=group]')?.ariaLabel === title
-                && chart.data[0][0] < performance.timeOrigin / 1000 - 1
+                && chart.data[0]?.[0] < performance.timeOrigin / 1000 - 1
                 && chart.data.every(line => typeof line[0] === 'number'))""";
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class OverviewPageTest extends ConsoleTest {
         visitor.page()
                 .waitForFunction(
                         "() => charts.some(chart => chart.root.closest('[role=group]')?.ariaLabel === 'Connections and"
-                                + " channels' && chart.data[1].some((many, i) => many > 0 && chart.data[0][i] <"
+                                + " channels' && chart.data[1]?.some((many, i) => many > 0 && chart.data[0][i] <"
                                 + " performance.timeOrigin / 1000))");
     }
 
