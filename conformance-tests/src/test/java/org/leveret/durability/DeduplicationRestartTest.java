@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,37 +14,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.leveret.conformance.broker.ServerProcess;
 
 /** An exchange of type x-message-deduplication whose {@code x-cache-persistence} is {@code disk} remembers over a restart. */
 @Timeout(120)
-class DeduplicationRestartTest {
+class DeduplicationRestartTest extends RestartedBroker {
     private static final int CONFIRM_MS_MAX = 10_000;
-
-    @TempDir
-    private Path data;
-
-    private ServerProcess broker;
-    private Channel channel;
-
-    @BeforeEach
-    void start() throws Exception {
-        broker = ServerProcess.on(data).start();
-        channel = broker.clients().newConnection().createChannel();
-        channel.confirmSelect();
-    }
-
-    @AfterEach
-    void kill() {
-        broker.close();
-    }
 
     private void declare(Map<String, Object> more) throws Exception {
         Map<String, Object> arguments = new HashMap<>(Map.of("x-cache-size", 10_000, "x-cache-persistence", "disk"));
@@ -96,8 +72,7 @@ class DeduplicationRestartTest {
         declare(Map.of());
         publishAll(0, 500);
         for (int round = 1; round <= 2; round++) {
-            end.end(broker);
-            start();
+            restart(end);
             publishAll(0, 500 + round);
             assertThat(messages()).isEqualTo(500 + round);
         }
@@ -107,8 +82,7 @@ class DeduplicationRestartTest {
     void inMemoryItIsForgotten() throws Exception {
         declare(Map.of("x-cache-persistence", "memory"));
         publishAll(0, 10);
-        ProcessEnd.KILL.end(broker);
-        start();
+        restart(ProcessEnd.KILL);
         publishAll(0, 10);
         assertThat(messages()).isEqualTo(20);
     }
@@ -118,8 +92,7 @@ class DeduplicationRestartTest {
     void whatHadNoRoomIsForgottenAndTheNewestAreKnown(ProcessEnd end) throws Exception {
         declare(Map.of("x-cache-size", 200));
         publishAll(0, 500);
-        end.end(broker);
-        start();
+        restart(end);
         publishAll(300, 500);
         assertThat(messages()).isEqualTo(500);
         publishAll(0, 200);
@@ -132,8 +105,7 @@ class DeduplicationRestartTest {
         publish(1, Map.of("x-cache-ttl", 1));
         publish(2, Map.of("x-cache-ttl", 3_600_000));
         channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
-        ProcessEnd.STOP.end(broker);
-        start();
+        restart(ProcessEnd.STOP);
         publishAll(1, 3);
         assertThat(drained()).isEqualTo(Map.of(1, 2, 2, 1));
     }
@@ -145,8 +117,7 @@ class DeduplicationRestartTest {
         publishAll(0, 10);
         channel.exchangeDelete("seen");
         declare(Map.of());
-        end.end(broker);
-        start();
+        restart(end);
         publishAll(0, 10);
         assertThat(messages()).isEqualTo(20);
     }

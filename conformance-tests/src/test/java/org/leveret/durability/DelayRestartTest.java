@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,11 +16,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.leveret.broker.Broker;
@@ -30,31 +25,12 @@ import org.leveret.broker.control.admin.DelayedMessages;
 import org.leveret.broker.vhost.DelayedMessage;
 import org.leveret.config.Configuration;
 import org.leveret.config.Settings;
-import org.leveret.conformance.broker.ServerProcess;
 
 /** What waits in a durable exchange comes at its time, after a clean stop and after a kill as well. */
 @Timeout(120)
-class DelayRestartTest {
+class DelayRestartTest extends RestartedBroker {
     private static final String DELAYED = "x-delayed-message";
     private static final int CONFIRM_MS_MAX = 10_000;
-
-    @TempDir
-    private Path data;
-
-    private ServerProcess broker;
-    private Channel channel;
-
-    @BeforeEach
-    void start() throws Exception {
-        broker = ServerProcess.on(data).start();
-        channel = broker.clients().newConnection().createChannel();
-        channel.confirmSelect();
-    }
-
-    @AfterEach
-    void kill() {
-        broker.close();
-    }
 
     private void declare(String exchange, boolean durable, String queue) throws Exception {
         channel.exchangeDeclare(exchange, DELAYED, durable, false, false, Map.of("x-delayed-type", "fanout"));
@@ -98,8 +74,7 @@ class DelayRestartTest {
         publish("later", 2, 7_000, "third");
         confirmed();
 
-        end.end(broker);
-        start();
+        restart(end);
 
         BlockingQueue<String> bodies = consume("later.queue");
         assertThat(take(bodies)).isEqualTo("first");
@@ -141,8 +116,7 @@ class DelayRestartTest {
         long settledMs = System.currentTimeMillis();
         await().until(() -> System.currentTimeMillis() > settledMs + 500);
 
-        end.end(broker);
-        start();
+        restart(end);
 
         assertThat(take(consume("once.queue"))).isEqualTo("comes");
     }
@@ -157,8 +131,7 @@ class DelayRestartTest {
         publish("durable", 2, 3_500, "kept");
         confirmed();
 
-        end.end(broker);
-        start();
+        restart(end);
 
         BlockingQueue<String> bodies = consume("both.queue");
         assertThat(take(bodies)).isEqualTo("kept");
@@ -176,8 +149,7 @@ class DelayRestartTest {
         publish("again", 2, 5_000, "kept");
         confirmed();
 
-        end.end(broker);
-        start();
+        restart(end);
 
         assertThat(take(consume("again.queue"))).isEqualTo("kept");
     }

@@ -8,46 +8,18 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.leveret.conformance.broker.ServerProcess;
 
 /** What durable queues are asked to do beyond keeping messages, they do after a clean stop and after a kill as well. */
 @Timeout(120)
-class QueueFeatureRestartTest {
-    @TempDir
-    private Path data;
-
-    private ServerProcess broker;
-    private Channel channel;
-
-    @BeforeEach
-    void start() throws Exception {
-        broker = ServerProcess.on(data).start();
-        channel = broker.clients().newConnection().createChannel();
-        channel.confirmSelect();
-    }
-
-    @AfterEach
-    void kill() {
-        broker.close();
-    }
-
-    private void restart(ProcessEnd end) throws Exception {
-        end.end(broker);
-        start();
-    }
-
+class QueueFeatureRestartTest extends RestartedBroker {
     private void declare(String queue, Map<String, Object> arguments) throws IOException {
         channel.queueDeclare(queue, true, false, false, arguments);
     }

@@ -52,8 +52,7 @@ class StatisticsTest extends HttpApiTest {
 
     /** Asks until the answer is as expected, and returns it. */
     private JsonNode awaitJson(String path, Predicate<JsonNode> expected) {
-        await().atMost(PATIENCE).until(() -> expected.test(api.get(path).json()));
-        return api.get(path).json();
+        return await().atMost(PATIENCE).until(() -> api.get(path).json(), expected);
     }
 
     private JsonNode ownConnection() {
