@@ -20,10 +20,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.broker.ServerProcess;
 
 /** Messages come at their time while a great many others wait, and after all of them had to be found on disk again. */
-@Timeout(120)
+@Timeout(300)
 @Isolated("measures how late messages come")
 class DelayAccuracyTest {
-    private static final int WAITING = 100_000;
+    private static final int WAITING = 1_000_000;
     private static final int DUE = 3_000;
     private static final int DUE_FROM_MS = 6_000;
     private static final int DUE_SPREAD_MS = 5_000;
@@ -37,7 +37,7 @@ class DelayAccuracyTest {
     private record Arrival(long lateMs, long number) {}
 
     @Test
-    void messagesAreExactTo50MsWhileAHundredThousandWait() throws Exception {
+    void messagesAreExactTo50MsWhileAMillionWait() throws Exception {
         long seed = System.nanoTime();
         System.out.println("delays of seed " + seed);
         Random random = new Random(seed);
@@ -51,7 +51,7 @@ class DelayAccuracyTest {
             for (int i = 0; i < WAITING; i++) {
                 publish(channel, HOUR_MS + random.nextInt(HOUR_MS), i, 200);
             }
-            channel.waitForConfirmsOrDie(60_000);
+            channel.waitForConfirmsOrDie(120_000);
             for (int i = 0; i < DUE; i++) {
                 publish(channel, DUE_FROM_MS + random.nextInt(DUE_SPREAD_MS), i, 200);
             }

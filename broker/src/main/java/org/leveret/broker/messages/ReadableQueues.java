@@ -25,21 +25,21 @@ public final class ReadableQueues {
      * @throws AmqpException in the words of AMQP
      */
     public QueueRef find(@Nullable String user, String vhost, String queue) {
-        QueueRef found = findToPurge(user, vhost, queue);
+        QueueRef found = permitted(user, vhost, queue);
         found.definition().checkAccess(null);
         return found;
     }
 
     /** The same; without a user it may be a connection's exclusive queue, as it may for RabbitMQ's command line. */
     QueueRef findToPurge(@Nullable String user, String vhost, String queue) {
+        return user == null ? permitted(null, vhost, queue) : find(user, vhost, queue);
+    }
+
+    private QueueRef permitted(@Nullable String user, String vhost, String queue) {
         VirtualHost host = vhosts.existing(vhost);
         if (user != null) {
             users.access().check(user, vhost, Operation.READ, Resource.QUEUE, queue);
         }
-        QueueRef found = (QueueRef) host.queueOrThrow(queue);
-        if (user != null) {
-            found.definition().checkAccess(null);
-        }
-        return found;
+        return (QueueRef) host.queueOrThrow(queue);
     }
 }
