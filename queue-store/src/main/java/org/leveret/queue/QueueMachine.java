@@ -188,8 +188,8 @@ public final class QueueMachine {
     /** Whether the queue has more than it may have, with so much in addition. */
     private boolean isTooLong(int messages, int bytes) {
         return limit.isExceededBy(
-                (long) backlog.ready() + retries.count() + messages,
-                backlog.readyBytes() + retries.bodyBytes() + bytes);
+                (long) backlog.ready() + retries.count() + safeDeadLetters.count() + messages,
+                backlog.readyBytes() + retries.bodyBytes() + safeDeadLetters.bodyBytes() + bytes);
     }
 
     private void confirm(@Nullable Object ticket) {
@@ -382,7 +382,7 @@ public final class QueueMachine {
 
     /**
      * Settles all that is ready, waits until it is ready again or cannot be read, and returns how many there were; what is
-     * out stays out.
+     * out stays out, and so does what waits until its dead letter is safe, as RabbitMQ has it.
      */
     public int purge(long nowMs) {
         retries.end();
@@ -403,6 +403,7 @@ public final class QueueMachine {
         int count = readyCount() + delayedCount();
         backlog.clear();
         retries.clear();
+        safeDeadLetters.clear();
         effects.forgetQueue();
         consumers.cancelAll();
         finish(nowMs);
@@ -421,7 +422,7 @@ public final class QueueMachine {
         }
         Segment filled = backlog.segment(segment);
         if (filled != null && filled.sendingLetters) {
-            safeDeadLetters.loaded(filled);
+            safeDeadLetters.loaded(filled, nowMs);
         } else {
             rejections.loaded(segment);
         }
@@ -429,16 +430,17 @@ public final class QueueMachine {
     }
 
     /**
-     * Answers {@link QueueEffects#deadLetterSafely}.
-     *
-     * @param safe whether the dead letter is where it was sent, as safely as can be; it is sent again later if not
+     * Answers {@link QueueEffects#deadLetterSafely}; what is not safe is sent again later. Returns whether the message was
+     * still there to be answered for.
      */
-    public void deadLetterSent(long position, boolean safe, long nowMs) {
+    public boolean deadLetterSent(long position, LetterOutcome outcome, long nowMs) {
         Segment segment = backlog.segment(Backlog.segmentOf(position));
-        if (segment != null && segment.isRejected(Backlog.slotOf(position))) {
-            safeDeadLetters.answered(segment, Backlog.slotOf(position), safe, nowMs);
-            finish(nowMs);
+        if (segment == null || !segment.isRejected(Backlog.slotOf(position))) {
+            return false;
         }
+        safeDeadLetters.answered(segment, Backlog.slotOf(position), outcome, nowMs);
+        finish(nowMs);
+        return true;
     }
 
     /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */

@@ -47,6 +47,14 @@ final class Segment {
 
     int lettersLeft;
 
+    /** Whether one of those that were answered was not taken by all that it is for, and whether by some of them. */
+    boolean lettersRefused;
+
+    boolean lettersPartlyTaken;
+
+    /** Body size of what is given up there, as it was counted. */
+    long lettersBytes;
+
     /** What for; null while there is none. */
     private @Nullable DeathReason @Nullable [] reasons;
 

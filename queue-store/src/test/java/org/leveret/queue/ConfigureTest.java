@@ -95,7 +95,7 @@ class ConfigureTest {
         paged.queue.configure(settings(0).deadLettersSafely(true).build(), 0);
         paged.answerLoads();
         assertThat(paged.effects()).contains("safe dead letter m0 REJECTED").doesNotContain("dead letter m0 REJECTED");
-        paged.queue.deadLetterSent(paged.position("m0"), true, 0);
+        paged.queue.deadLetterSent(paged.position("m0"), LetterOutcome.SAFE, 0);
         assertThat(paged.effects()).containsExactly("forget m0");
     }
 
@@ -107,10 +107,10 @@ class ConfigureTest {
         fixture.settle(Outcome.REJECTED, a, "m0");
         fixture.queue.configure(settings(EVERYTHING).deadLetters(true).build(), 0);
         fixture.effects();
-        fixture.queue.deadLetterSent(fixture.position("m0"), false, 0);
+        fixture.queue.deadLetterSent(fixture.position("m0"), LetterOutcome.NOT_TAKEN, 0);
         fixture.queue.tick(SafeDeadLetters.RETRY_MS);
         assertThat(fixture.effects()).contains("safe dead letter m0 REJECTED");
-        fixture.queue.deadLetterSent(fixture.position("m0"), true, SafeDeadLetters.RETRY_MS);
+        fixture.queue.deadLetterSent(fixture.position("m0"), LetterOutcome.SAFE, SafeDeadLetters.RETRY_MS);
         fixture.settle(Outcome.REJECTED, a, "m1");
         assertThat(fixture.effects()).contains("dead letter m1 REJECTED");
         assertThat(fixture.queue.unackedCount()).isZero();

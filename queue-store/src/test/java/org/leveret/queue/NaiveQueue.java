@@ -226,11 +226,20 @@ class NaiveQueue {
 
     /** Whether the queue has more ready than it may have, with so much in addition. */
     boolean isTooLong(int messages, long bytes) {
-        long readyBytes = bytes;
+        int count = messages;
+        long countedBytes = bytes;
         for (Entry entry : entries) {
-            readyBytes += entry.ready || entry.delayed() ? entry.message.bodyBytes() : 0;
+            if (entry.ready || entry.delayed() || isAwaitingLetter(entry)) {
+                count++;
+                countedBytes += entry.message.bodyBytes();
+            }
         }
-        return ready() + delayed() + messages > limit.messagesMax() || readyBytes > limit.bytesMax();
+        return count > limit.messagesMax() || countedBytes > limit.bytesMax();
+    }
+
+    /** Whether the message is given up, and stays until its dead letter is safe. */
+    private boolean isAwaitingLetter(Entry entry) {
+        return entry.rejected && settings.deadLettersSafely();
     }
 
     /** Drops what is at the head, before this entry; the dead letters are still to come. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueSimulationTest {
     private static final int SEQUENCES = 25_000;
     private static final byte[][] CONTENTS = {new byte[0], new byte[40], new byte[2_000], new byte[70_000]};
+    private static final List<LetterOutcome> LETTER_OUTCOMES = List.of(LetterOutcome.values());
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final long[] TIMES_TO_LIVE_MS = {0, 5, 60, Message.FOREVER, Message.FOREVER};
     private static final DelayedRetry.Type[] RETRIES = DelayedRetry.Type.values();
@@ -74,7 +75,7 @@ class QueueSimulationTest {
             boolean deadLetters = random.nextBoolean();
             long timeToLiveMs = deadLetters ? timeToLiveMs() : Message.FOREVER;
             boolean safely = deadLetters && random.nextInt(3) == 0;
-            LengthLimit limit = safely ? LengthLimit.NONE : lengthLimit(deadLetters);
+            LengthLimit limit = lengthLimit(deadLetters, safely);
             // What is paged out counts as the mean of its segment, which is exact if all are of one size.
             contentsFrom = limit.boundsBytes() ? random.nextInt(CONTENTS.length) : 0;
             contentsTo = limit.boundsBytes() ? contentsFrom + 1 : 1 + random.nextInt(CONTENTS.length);
@@ -110,11 +111,12 @@ class QueueSimulationTest {
                     RETRIES[random.nextInt(RETRIES.length)], 1 + random.nextInt(10), 1 + random.nextInt(25));
         }
 
-        private LengthLimit lengthLimit(boolean deadLetters) {
+        private LengthLimit lengthLimit(boolean deadLetters, boolean safely) {
             LengthLimit.Overflow[] overflows = LengthLimit.Overflow.values();
-            // Nor is what is dropped without a dead letter; LengthLimitTest has that.
+            // What is dropped without a dead letter is told and no more; LengthLimitTest has that. Safe ones need
+            // refusals.
             LengthLimit.Overflow overflow = overflows[random.nextInt(overflows.length)];
-            if (random.nextBoolean() || (overflow == LengthLimit.Overflow.DROP_HEAD && !deadLetters)) {
+            if (random.nextBoolean() || (overflow == LengthLimit.Overflow.DROP_HEAD && (safely || !deadLetters))) {
                 return LengthLimit.NONE;
             }
             boolean bytes = random.nextInt(3) == 0;
@@ -163,7 +165,7 @@ class QueueSimulationTest {
                 case 8, 9, 10, 11, 12 -> settle();
                 case 13 -> {
                     grantFlow();
-                    answerLetter(random.nextBoolean());
+                    answerLetter(LETTER_OUTCOMES.get(random.nextInt(LETTER_OUTCOMES.size())));
                 }
                 case 14, 15 -> grantCredit();
                 case 16 -> fetch();
@@ -199,11 +201,8 @@ class QueueSimulationTest {
         /** Changes what a policy can change; how dead letters are sent stays, which ConfigureTest has. */
         private void configure() {
             QueueSettings before = model.settings;
-            LengthLimit limit = model.limit;
-            if (!before.deadLettersSafely()) {
-                LengthLimit drawn = lengthLimit(model.deadLetters);
-                limit = drawn.boundsBytes() && contentsTo - contentsFrom > 1 ? limit : drawn;
-            }
+            LengthLimit drawn = lengthLimit(model.deadLetters, before.deadLettersSafely());
+            LengthLimit limit = drawn.boundsBytes() && contentsTo - contentsFrom > 1 ? model.limit : drawn;
             QueueSettings changed = QueueSettings.builder(1, before.durable(), before.residentBytesMax())
                     .persistsAll(before.persistsAll())
                     .timeToLiveMs(model.deadLetters ? timeToLiveMs() : Message.FOREVER)
@@ -345,11 +344,11 @@ class QueueSimulationTest {
             queue.fetch(noAck, ticket, model.nowMs);
         }
 
-        private void answerLetter(boolean safe) {
+        private void answerLetter(LetterOutcome outcome) {
             if (!model.letters.isEmpty()) {
                 long position = model.letters.get(random.nextInt(model.letters.size()));
-                model.answerLetter(position, safe);
-                queue.deadLetterSent(position, safe, model.nowMs);
+                model.answerLetter(position, outcome == LetterOutcome.SAFE);
+                queue.deadLetterSent(position, outcome, model.nowMs);
             }
         }
 
@@ -357,7 +356,7 @@ class QueueSimulationTest {
         private void answerAllLetters() {
             for (int round = 0; round < 10_000 && model.entries.stream().anyMatch(entry -> entry.rejected); round++) {
                 answerLoad();
-                answerLetter(true);
+                answerLetter(LetterOutcome.SAFE);
                 model.giveUpUnseen(queue);
                 if (model.passTime(SafeDeadLetters.RETRY_MS)) {
                     queue.tick(model.nowMs);

@@ -23,6 +23,7 @@ import org.leveret.broker.vhost.QueueFeatures;
 import org.leveret.broker.vhost.QueueLifecycle;
 import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.DeathReason;
+import org.leveret.queue.LetterOutcome;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
@@ -70,7 +71,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
     private @Nullable Tails tails;
-    private boolean letterRefused;
+    private final SafeLetters safeLetters;
     private boolean deleted;
     private boolean asleep;
 
@@ -88,6 +89,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         this.features = features;
         this.deadLetters = site.deadLetters(loop);
         this.machine = new QueueMachine(site.settings(definition, features), this);
+        this.safeLetters = new SafeLetters(definition, loop, this::onLetterSent);
     }
 
     QueueMachine machine() {
@@ -478,21 +480,13 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     @Override
     public void deadLetterSafely(long position, Message message, DeathReason reason) {
-        deadLetters.publish(
-                definition, features, message, reason, new LetterTicket(loop, position, this::onLetterSent));
+        deadLetters.publish(definition, features, message, reason, safeLetters.ticket(position));
     }
 
-    private void onLetterSent(long position, boolean safe) {
-        if (!safe && !letterRefused) {
-            LOG.warn(
-                    "a dead letter of queue '{}' in vhost '{}' was not taken by all that it is for, or is for nobody; it"
-                            + " stays in its queue, as others will, and is sent again until it is taken",
-                    definition.name(),
-                    definition.vhost());
-        }
-        letterRefused = !safe;
-        machine.deadLetterSent(position, safe, loop.nowMs());
+    private boolean onLetterSent(long position, LetterOutcome outcome) {
+        boolean awaited = machine.deadLetterSent(position, outcome, loop.nowMs());
         accountResident();
+        return awaited;
     }
 
     @Override

@@ -21,6 +21,16 @@ public abstract class Ticket implements Receiver {
     /** One queue will not have the message: it could not be stored, or the queue is full. */
     public abstract void onRefused();
 
+    /**
+     * The ticket that a queue or an exchange is to be given in place of another, where it matters who has taken the message.
+     *
+     * @param taker whoever is to answer
+     * @param answered what it answers otherwise: this ticket, or one in front of it
+     */
+    public Ticket takenBy(Object taker, Ticket answered) {
+        return answered;
+    }
+
     /** Answers the ticket from a loop, its own or another. */
     public final void confirm(EventLoop from) {
         from.send(loop(), this, CONFIRMED, null, null, 0);

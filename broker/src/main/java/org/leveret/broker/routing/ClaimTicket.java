@@ -64,6 +64,11 @@ public final class ClaimTicket extends JointTicket {
     }
 
     @Override
+    public Ticket takenBy(Object taker, Ticket answered) {
+        return publisher == null ? answered : publisher.takenBy(taker, answered);
+    }
+
+    @Override
     protected void onAnswered(boolean taken) {
         if (taken && claims.areKeptOnDisk()) {
             claims.keep(kept -> loop().post(() -> settle(true, kept)));

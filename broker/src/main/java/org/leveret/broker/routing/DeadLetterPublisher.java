@@ -79,27 +79,33 @@ public final class DeadLetterPublisher implements DeadLetters {
             headers = FieldTable.builder().putAll(headers).remove(CARBON_COPIES).build();
         }
         String routingKey = otherKey == null ? message.routingKey() : otherKey;
-        Message letter = letter(message, exchange.name(), routingKey, before, headers);
+        // Else its source, where it is on disk, would let go of it before it is on another.
+        boolean persistent = ticket != null || message.persistent();
+        Message letter = letter(message, persistent, exchange.name(), routingKey, before, headers);
         BasicProperties after = BasicProperties.read(letter.content(), 0, letter.propertiesBytes());
         if (otherKey == null) {
             letter.blindKeys(message.blindKeys());
         }
         List<String> keys = otherKey == null ? SenderSelected.withBlindKeys(keysBefore, message) : List.of(otherKey);
         QueueRef[] queues = found.findAndKeep(exchange, keys, new PublishHeaders(after), letter);
+        queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
         Claims claims = found.takeClaims();
-        if (ticket != null && queues.length + replies.length == 0 && postponed == null) {
-            if (claims != null && claims.isDuplicate()) {
-                // It is dropped on purpose.
-                ticket.expect(0);
-            } else {
-                ticket.nowhere();
+        if (ticket != null) {
+            if (queues.length + replies.length == 0 && postponed == null) {
+                if (ticket.isTaken() || (claims != null && claims.isDuplicate())) {
+                    // Who refused it is not there any more, or it is dropped on purpose.
+                    ticket.expect(0);
+                } else {
+                    ticket.nowhere();
+                }
+                ClaimTicket.between(claims, loop, 0, null);
+                return;
             }
-            ClaimTicket.between(claims, loop, 0, null);
-            return;
+            queues = withoutTakers(queues, ticket);
+            postponed = postponed == null ? null : postponed.without(ticket::isTakenBy);
         }
-        queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
         JourneyLog journey = found.virtualHost().journeyLog();
         if (journey != null) {
             String word = reason.name().toLowerCase(Locale.ROOT);
@@ -136,13 +142,18 @@ public final class DeadLetterPublisher implements DeadLetters {
     }
 
     private Message letter(
-            Message message, String exchange, String routingKey, BasicProperties before, FieldTable headers) {
+            Message message,
+            boolean persistent,
+            String exchange,
+            String routingKey,
+            BasicProperties before,
+            FieldTable headers) {
         byte[] withHeaders = before.withHeaders(headers);
         byte[] properties =
                 BasicProperties.read(withHeaders, 0, withHeaders.length).withoutExpiration();
         byte[] content = Contents.withProperties(properties, message.content(), message.propertiesBytes());
         Message letter = new Message(
-                exchange, routingKey, content, properties.length, message.persistent(), loop.nowMs(), Message.FOREVER);
+                exchange, routingKey, content, properties.length, persistent, loop.nowMs(), Message.FOREVER);
         letter.markDeadLetter();
         return letter;
     }
@@ -164,12 +175,25 @@ public final class DeadLetterPublisher implements DeadLetters {
         return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
     }
 
+    private static QueueRef[] withoutTakers(QueueRef[] queues, LetterTicket ticket) {
+        if (!ticket.isTaken()) {
+            return queues;
+        }
+        List<QueueRef> left = new ArrayList<>(queues.length);
+        for (QueueRef queue : queues) {
+            if (!ticket.isTakenBy(queue)) {
+                left.add(queue);
+            }
+        }
+        return left.toArray(new QueueRef[0]);
+    }
+
     private void enqueue(Message letter, QueueRef[] queues, @Nullable Ticket ticket) {
         if (queues.length > 1) {
             letter.markShared();
         }
         for (QueueRef queue : queues) {
-            queue.enqueue(loop, letter, ticket);
+            queue.enqueue(loop, letter, ticket == null ? null : ticket.takenBy(queue, ticket));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.leveret.broker.routing;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.delay.DelayHeader;
@@ -22,6 +23,13 @@ public final class Postponed {
     /** How many exchanges there are: each answers the ticket once. */
     public int size() {
         return exchanges.size();
+    }
+
+    /** The same without some of the exchanges; null if none is left. */
+    @Nullable
+    Postponed without(Predicate<DelayRef> some) {
+        List<DelayRef> left = exchanges.stream().filter(some.negate()).toList();
+        return left.isEmpty() ? null : new Postponed(left, delayMs);
     }
 
     /** How many answer the ticket of a publish because of it; 0 for a message that does not wait. */
@@ -55,7 +63,7 @@ public final class Postponed {
             waiting.markShared();
         }
         for (DelayRef exchange : exchanges) {
-            exchange.schedule(from, waiting, delayMs, ticket);
+            exchange.schedule(from, waiting, delayMs, ticket == null ? null : ticket.takenBy(exchange, ticket));
         }
     }
 }

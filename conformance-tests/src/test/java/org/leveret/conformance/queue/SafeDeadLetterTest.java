@@ -1,5 +1,6 @@
 package org.leveret.conformance.queue;
 
+import static com.rabbitmq.client.MessageProperties.MINIMAL_PERSISTENT_BASIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -102,6 +103,99 @@ class SafeDeadLetterTest extends AmqpTest {
         assertThat(get(dead)).isEqualTo("a");
         assertThat(await().atMost(Duration.ofSeconds(10)).until(() -> get(dead), Objects::nonNull))
                 .isEqualTo("b");
+    }
+
+    @Test
+    void aLetterThatOneOfTwoQueuesRefusedComesToThatOneAlone() throws Exception {
+        String exchange = exchange("fanout");
+        String roomy = durableQueue(NO_ARGUMENTS);
+        String full = durableQueue(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+        channel().queueBind(roomy, exchange, "");
+        channel().queueBind(full, exchange, "");
+        publishAll("", full, "in the way");
+        String queue = dyingInto(exchange, "", Map.of());
+        publishAll("", queue, "m");
+        rejectNext(newChannel(), queue);
+        await().atMost(Duration.ofSeconds(10)).until(() -> channel().messageCount(roomy) == 1);
+        if (broker.answersAs3x()) {
+            // It tries again only after three minutes.
+            return;
+        }
+        assertThat(get(full)).isEqualTo("in the way");
+        assertThat(await().atMost(Duration.ofSeconds(10)).until(() -> get(full), Objects::nonNull))
+                .isEqualTo("m");
+        assertThat(getAll(roomy)).containsExactly("m");
+    }
+
+    @Test
+    void aLetterThatOneQueueTookNeedsNoOtherWhenTheOtherIsGone() throws Exception {
+        String exchange = exchange("fanout");
+        String roomy = durableQueue(NO_ARGUMENTS);
+        String full = durableQueue(Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+        channel().queueBind(roomy, exchange, "");
+        channel().queueBind(full, exchange, "");
+        String queue = dyingInto(exchange, "", Map.of("x-max-length", 1));
+        publishAll("", queue, "m");
+        rejectNext(newChannel(), queue);
+        await().atMost(Duration.ofSeconds(10)).until(() -> channel().messageCount(roomy) == 1);
+        channel().queueDelete(full);
+        if (broker.answersAs3x()) {
+            return;
+        }
+        Channel publisher = newChannel();
+        publisher.confirmSelect();
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            publisher.basicPublish("", queue, MINIMAL_PERSISTENT_BASIC, utf8("next"));
+            return publisher.waitForConfirms(10_000);
+        });
+        assertThat(getAll(roomy)).containsExactly("m");
+    }
+
+    @Test
+    void aMessageThatWouldComeBackForEverStaysWhereItIs() throws Exception {
+        String queue = deletingQueue(name("safe"));
+        Map<String, Object> arguments = Map.of(
+                "x-queue-type", "quorum",
+                "x-overflow", "reject-publish",
+                "x-max-length", 1,
+                "x-dead-letter-strategy", "at-least-once",
+                "x-dead-letter-exchange", "",
+                "x-message-ttl", 50);
+        channel().queueDeclare(queue, true, false, false, arguments);
+        publishAll("", queue, "m");
+        await().atMost(Duration.ofSeconds(10)).until(() -> channel().messageCount(queue) == 0);
+        assertFull(queue);
+    }
+
+    @Test
+    void whatWaitsForItsLetterCountsTowardsTheLengthOfTheQueue() throws Exception {
+        String queue = dyingInto(exchange("direct"), "nowhere", Map.of("x-max-length", 2));
+        publishAll("", queue, "a", "b");
+        rejectNext(newChannel(), queue);
+        assertFull(queue);
+    }
+
+    @Test
+    void aPurgeLeavesWhatWaitsForItsLetter() throws Exception {
+        String queue = dyingInto(exchange("direct"), "nowhere", Map.of("x-max-length", 2));
+        publishAll("", queue, "a", "b");
+        rejectNext(newChannel(), queue);
+        assertThat(channel().queuePurge(queue).getMessageCount()).isEqualTo(1);
+        assertThat(channel().queuePurge(queue).getMessageCount()).isZero();
+        publishAll("", queue, "c");
+        assertFull(queue);
+    }
+
+    private void assertFull(String queue) throws Exception {
+        Channel publisher = newChannel();
+        publisher.confirmSelect();
+        if (broker.answersAs3x()) {
+            // It lets one more in than there may be.
+            publisher.basicPublish("", queue, MINIMAL_PERSISTENT_BASIC, utf8("one more"));
+            assertThat(publisher.waitForConfirms(10_000)).isTrue();
+        }
+        publisher.basicPublish("", queue, MINIMAL_PERSISTENT_BASIC, utf8("too many"));
+        assertThat(publisher.waitForConfirms(10_000)).isFalse();
     }
 
     @Test
