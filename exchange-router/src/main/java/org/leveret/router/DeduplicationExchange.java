@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * remembers the headers: this type only knows how many, and for how long.
  */
 public final class DeduplicationExchange implements ExchangeType {
+    /** The argument that says how many headers it remembers; a policy may have it too. */
+    public static final String SIZE = "x-cache-size";
 
-    private static final String SIZE = "x-cache-size";
-    private static final String TIME_TO_LIVE = "x-cache-ttl";
+    /** The argument that says for how many milliseconds; a policy may have it too. */
+    public static final String TIME_TO_LIVE = "x-cache-ttl";
+
     private static final String PERSISTENCE = "x-cache-persistence";
     private static final String DISK = "disk";
     private static final Set<String> INTEGERS =

@@ -35,13 +35,13 @@ public final class QueueMachine {
     private final Expiry expiry;
     private final Idleness idleness;
     private final Retries retries;
-    private final @Nullable DistinctValues distinct;
     private final Rejections rejections;
     private final SafeDeadLetters safeDeadLetters;
     private final AwaitedCredit awaitedCredit = new AwaitedCredit();
     private final Consumers consumers;
     private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
     private QueueSettings settings;
+    private @Nullable DistinctValues distinct;
     private LengthLimit limit;
     private boolean deleted;
     private boolean finishing;
@@ -64,9 +64,7 @@ public final class QueueMachine {
         this.expiry = new Expiry(waking, settings.timeToLiveMs());
         this.idleness = new Idleness(effects, waking, settings.expiresMs());
         this.retries = new Retries(settings.delayedRetry(), backlog, waking);
-        this.distinct = settings.distinctBy() == null
-                ? null
-                : new DistinctValues(settings.distinctBy(), backlog, pager, effects);
+        this.distinct = distinct(settings);
         this.rejections = new Rejections(effects, backlog, pager);
         this.safeDeadLetters = new SafeDeadLetters(effects, backlog, pager, waking);
     }
@@ -90,11 +88,19 @@ public final class QueueMachine {
         }
     }
 
+    private @Nullable DistinctValues distinct(QueueSettings asked) {
+        return asked.distinctBy() == null ? null : new DistinctValues(asked.distinctBy(), backlog, pager, effects);
+    }
+
     /**
      * Goes by other settings from now on, for what is in the queue too. They may differ in times, limits and dead letters,
-     * which are those that a policy can change.
+     * which are those that a policy can change, and in whether values are to be distinct: that holds among the messages
+     * that come from now on.
      */
     public void configure(QueueSettings changed, long nowMs) {
+        if ((changed.distinctBy() == null) != (settings.distinctBy() == null)) {
+            distinct = distinct(changed);
+        }
         if (changed.expiresMs() != settings.expiresMs()) {
             idleness.expiresMs(changed.expiresMs(), nowMs);
         }

@@ -230,6 +230,61 @@ class DistinctValuesTest {
         assertThat(after.effects()).containsExactly("duplicate ticket of a3");
     }
 
+    private static QueueSettings.Builder anyValues() {
+        return QueueSettings.builder(1, true, QueueFixture.UNBOUNDED);
+    }
+
+    @Test
+    void whenItIsAskedForLaterItHoldsAmongTheMessagesThatComeThen() {
+        QueueFixture fixture = new QueueFixture(anyValues().build());
+        fixture.enqueue("a1", "a2");
+        fixture.queue.configure(settings(QueueFixture.UNBOUNDED).build(), 0);
+        fixture.enqueue("a3", "a4", "b1");
+        fixture.consume("c", 9);
+        assertThat(fixture.deliveries()).containsExactly("c a1", "c a2", "c a3", "c b1");
+    }
+
+    @Test
+    void whenItIsAskedForNoLongerEqualOnesAreTaken() {
+        QueueFixture fixture = queue();
+        fixture.enqueue("a1");
+        fixture.queue.configure(anyValues().build(), 0);
+        fixture.enqueue("a2");
+        fixture.consume("c", 9);
+        assertThat(fixture.deliveries()).containsExactly("c a1", "c a2");
+    }
+
+    @Test
+    void anotherSettingThatChangesLeavesItWhatItKnows() {
+        QueueFixture fixture = queue();
+        fixture.enqueue("a1");
+        fixture.queue.configure(settings(QueueFixture.UNBOUNDED).timeToLiveMs(5).build(), 0);
+        fixture.enqueue("a2");
+        assertThat(fixture.queue.readyCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whenItIsAskedForNoLongerNothingThatWasToBeReadHoldsDeliveriesUp() {
+        QueueFixture before = queue();
+        publish(before, "a1");
+        QueueFixture after = restarted(before);
+        after.queue.configure(anyValues().build(), 0);
+        after.consume("c", 9);
+        after.answerLoads();
+        assertThat(after.deliveries()).containsExactly("c a1");
+    }
+
+    @Test
+    void afterARestartEqualOnesThatWereThereBeforeItWasAskedForStay() {
+        QueueFixture before = new QueueFixture(anyValues().build());
+        publish(before, "a1");
+        publish(before, "a2");
+        QueueFixture after = restarted(before);
+        after.answerLoads();
+        publish(after, "a3");
+        assertThat(after.queue.readyCount()).isEqualTo(2);
+    }
+
     @Test
     void manyValuesComeAndGo() {
         QueueFixture fixture = new QueueFixture(QueueSettings.builder(1, false, QueueFixture.UNBOUNDED)

@@ -17,6 +17,8 @@ public record EffectivePolicy(
     /** No policy applies. */
     public static final EffectivePolicy NONE = new EffectivePolicy(null, null, FieldTable.EMPTY);
 
+    private static final String ARGUMENT_PREFIX = "x-";
+
     static EffectivePolicy of(@Nullable Policy policy, @Nullable Policy operatorPolicy) {
         if (policy == null && operatorPolicy == null) {
             return NONE;
@@ -32,14 +34,22 @@ public record EffectivePolicy(
         return definition.plain();
     }
 
-    /** What counts where two say something of one setting: of limits the smaller, of anything else the second. */
+    /** What counts where two say something of one setting: of limits the smaller, of most others the second. */
     public static FieldValue merged(String setting, FieldValue first, FieldValue second) {
         return PolicySetting.merged(setting, first, second);
+    }
+
+    /** How policies call what an argument of a queue is called. */
+    public static String settingOf(String argument) {
+        return argument.startsWith(ARGUMENT_PREFIX) && !PolicySetting.isNamedLikeArgument(argument)
+                ? argument.substring(ARGUMENT_PREFIX.length())
+                : argument;
     }
 
     /** Whether a policy counts before an argument of such an entity, whatever both say, as for some types of queue. */
     public static boolean countsFirst(String setting, PolicyTarget target) {
         return target == PolicyTarget.STREAM
+                || PolicySetting.isNamedLikeArgument(setting)
                 || (target == PolicyTarget.QUORUM_QUEUE && (setting.equals("overflow") || setting.equals("expires")));
     }
 

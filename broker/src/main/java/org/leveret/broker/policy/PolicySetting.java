@@ -16,17 +16,23 @@ import org.leveret.amqp.FieldValue;
  *
  * @param unsuited what a policy with this key does not apply to, whatever else it says (RabbitMQ 3.8 and later)
  * @param ofOperators whether operator policies take it too
- * @param isMinimum whether the smaller of two values counts, where two meet
+ * @param precedence which of two values counts, where two meet
  * @param valid whether RabbitMQ takes the value
- * @param complaint what RabbitMQ says of one that it does not take, after the value
+ * @param complaint what RabbitMQ says of one that it does not take, with {@code ~p} for the value
  */
 record PolicySetting(
         String key,
         Set<PolicyTarget> unsuited,
         boolean ofOperators,
-        boolean isMinimum,
+        Precedence precedence,
         Predicate<FieldValue> valid,
         String complaint) {
+    /** Which of two values counts. */
+    private enum Precedence {
+        SECOND,
+        SMALLER
+    }
+
     private static final String DELIVERY_LIMIT = "delivery-limit";
     /** As long as a time to live may be. */
     private static final long DELAY_MS_MAX = 315_360_000_000L;
@@ -43,49 +49,60 @@ record PolicySetting(
     private static final Set<PolicyTarget> CLASSIC = EnumSet.of(PolicyTarget.CLASSIC_QUEUE);
 
     private static final Map<String, PolicySetting> ALL = byKey(
-            text("alternate-exchange", NOTHING, "is not a valid alternate exchange name"),
-            text("dead-letter-exchange", STREAMS, "is not a valid dead letter exchange name"),
-            text("dead-letter-routing-key", STREAMS, "is not a valid dead letter routing key"),
+            text("alternate-exchange", NOTHING, "~p is not a valid alternate exchange name"),
+            text("dead-letter-exchange", STREAMS, "~p is not a valid dead letter exchange name"),
+            text("dead-letter-routing-key", STREAMS, "~p is not a valid dead letter routing key"),
             oneOf(
                     "dead-letter-strategy",
                     ALL_BUT_QUORUM,
-                    "is not a valid dead letter strategy",
+                    "~p is not a valid dead letter strategy",
                     "at-most-once",
                     "at-least-once"),
-            limit("message-ttl", STREAMS, 0, "is not a valid message TTL"),
-            limit("expires", STREAMS, 1, "is not a valid queue expiry"),
-            limit("max-length", STREAMS, 0, "is not a valid maximum length"),
-            limit("max-length-bytes", NOTHING, 0, "is not a valid maximum length in bytes"),
-            limit("max-in-memory-length", STREAMS, 0, "is not a valid maximum memory in bytes"),
-            limit("max-in-memory-bytes", STREAMS, 0, "is not a valid maximum memory in bytes"),
-            limit(DELIVERY_LIMIT, ALL_BUT_QUORUM, Long.MIN_VALUE, "is not a valid delivery limit"),
+            limit("message-ttl", STREAMS, 0, "~p is not a valid message TTL"),
+            limit("expires", STREAMS, 1, "~p is not a valid queue expiry"),
+            limit("max-length", STREAMS, 0, "~p is not a valid maximum length"),
+            limit("max-length-bytes", NOTHING, 0, "~p is not a valid maximum length in bytes"),
+            limit("max-in-memory-length", STREAMS, 0, "~p is not a valid maximum memory in bytes"),
+            limit("max-in-memory-bytes", STREAMS, 0, "~p is not a valid maximum memory in bytes"),
+            limit(DELIVERY_LIMIT, ALL_BUT_QUORUM, Long.MIN_VALUE, "~p is not a valid delivery limit"),
             new PolicySetting(
                     "overflow",
                     STREAMS,
                     true,
-                    false,
+                    Precedence.SECOND,
                     isOneOf("drop-head", "reject-publish", "reject-publish-dlx"),
-                    "is not a valid overflow value"),
-            oneOf("queue-mode", ALL_BUT_CLASSIC, "is not a valid queue-mode value", "default", "lazy"),
+                    "~p is not a valid overflow value"),
+            oneOf("queue-mode", ALL_BUT_CLASSIC, "~p is not a valid queue-mode value", "default", "lazy"),
             new PolicySetting(
                     "queue-version",
                     NOTHING,
                     true,
-                    false,
+                    Precedence.SECOND,
                     value -> isWithin(value, 1, 2),
-                    "is not a valid queue-version value"),
-            new PolicySetting("max-age", ALL_BUT_STREAMS, false, false, PolicySetting::isAge, "is not a valid max age"),
-            number("stream-max-segment-size-bytes", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "is not a valid segment size"),
+                    "~p is not a valid queue-version value"),
+            new PolicySetting(
+                    "max-age",
+                    ALL_BUT_STREAMS,
+                    false,
+                    Precedence.SECOND,
+                    PolicySetting::isAge,
+                    "~p is not a valid max age"),
+            number(
+                    "stream-max-segment-size-bytes",
+                    ALL_BUT_STREAMS,
+                    0,
+                    Long.MAX_VALUE,
+                    "~p is not a valid segment size"),
             number(
                     "stream-filter-size-bytes",
                     ALL_BUT_STREAMS,
                     FILTER_BYTES_MIN,
                     FILTER_BYTES_MAX,
-                    "is not a valid filter size. Valid range is 16-255"),
+                    "~p is not a valid filter size. Valid range is 16-255"),
             oneOf(
                     "queue-leader-locator",
                     CLASSIC,
-                    "is not a valid queue leader locator value",
+                    "~p is not a valid queue leader locator value",
                     "client-local",
                     "balanced",
                     "random",
@@ -93,25 +110,51 @@ record PolicySetting(
             oneOf(
                     "queue-master-locator",
                     ALL_BUT_CLASSIC,
-                    "invalid queue-master-locator value",
+                    "~p invalid queue-master-locator value",
                     "min-masters",
                     "client-local",
                     "random"),
-            number("initial-cluster-size", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "is not a valid cluster size"),
-            number("target-group-size", ALL_BUT_QUORUM, 1, Long.MAX_VALUE, "is not a valid target count"),
-            number("consumer-timeout", STREAMS, 0, Long.MAX_VALUE, "is not a valid consumer timeout"),
+            number("initial-cluster-size", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "~p is not a valid cluster size"),
+            number("target-group-size", ALL_BUT_QUORUM, 1, Long.MAX_VALUE, "~p is not a valid target count"),
+            number("consumer-timeout", STREAMS, 0, Long.MAX_VALUE, "~p is not a valid consumer timeout"),
             oneOf(
                     "delayed-retry-type",
                     STREAMS,
-                    "is not a valid delayed retry type",
+                    "~p is not a valid delayed retry type",
                     "disabled",
                     "all",
                     "failed",
                     "returned"),
-            number("delayed-retry-min", STREAMS, 0, DELAY_MS_MAX, "is not a valid delay"),
-            number("delayed-retry-max", STREAMS, 0, DELAY_MS_MAX, "is not a valid delay"),
+            number("delayed-retry-min", STREAMS, 0, DELAY_MS_MAX, "~p is not a valid delay"),
+            number("delayed-retry-max", STREAMS, 0, DELAY_MS_MAX, "~p is not a valid delay"),
+            // Of a plugin: named like arguments, and in place of these where both are.
+            new PolicySetting(
+                    "x-message-deduplication",
+                    NOTHING,
+                    false,
+                    Precedence.SECOND,
+                    value -> value.type() == FieldType.BOOLEAN,
+                    "'x-message-deduplication' must be a boolean, got ~p"),
+            number(
+                    "x-cache-size",
+                    NOTHING,
+                    1,
+                    Long.MAX_VALUE,
+                    "'x-cache-size' must be an integer greater than 0, got ~p"),
+            number(
+                    "x-cache-ttl",
+                    NOTHING,
+                    1,
+                    Long.MAX_VALUE,
+                    "'x-cache-ttl' must be an integer greater than 0, got ~p"),
+            oneOf(
+                    "x-cache-persistence",
+                    NOTHING,
+                    "'x-cache-persistence' must be either 'disk' or 'memory', got ~p",
+                    "disk",
+                    "memory"),
             // Mirroring, which one node has nothing to do for: definitions that ask for it are to be taken.
-            oneOf("ha-mode", ALL_BUT_CLASSIC, "is not a valid ha-mode value", "all", "exactly", "nodes"),
+            oneOf("ha-mode", ALL_BUT_CLASSIC, "~p is not a valid ha-mode value", "all", "exactly", "nodes"),
             anything("ha-params"),
             anything("ha-sync-mode"),
             anything("ha-sync-batch-size"),
@@ -137,13 +180,18 @@ record PolicySetting(
             if (setting == null || (kind == PolicyKind.OPERATOR && !setting.ofOperators())) {
                 unknown.put(key, value);
             } else if (!setting.valid().test(value)) {
-                throw new InvalidPolicyException(PolicyTerm.of(value) + " " + setting.complaint());
+                throw new InvalidPolicyException(setting.complaint().replace("~p", PolicyTerm.of(value)));
             }
         }
         FieldTable notRecognised = unknown.build();
         if (!notRecognised.isEmpty()) {
             throw new InvalidPolicyException(PolicyTerm.of(notRecognised) + " are not recognised policy settings");
         }
+    }
+
+    /** Whether there is such a setting, which has the name of an argument and counts in its place. */
+    static boolean isNamedLikeArgument(String key) {
+        return key.startsWith("x-") && ALL.containsKey(key);
     }
 
     /** Whether a policy with this definition may apply to such an entity. */
@@ -157,9 +205,13 @@ record PolicySetting(
         return true;
     }
 
-    /** Which of two values counts: the smaller of limits, else the second. A delivery limit below zero is none. */
+    /** Which of two values counts. A delivery limit below zero is none. */
     static FieldValue merged(String key, FieldValue first, FieldValue second) {
-        if (!smallerCounts(key, first, second)) {
+        PolicySetting setting = ALL.get(key);
+        if (setting == null
+                || setting.precedence() == Precedence.SECOND
+                || !first.type().isInteger()
+                || !second.type().isInteger()) {
             return second;
         }
         boolean firstIsSmaller = first.longValue() < second.longValue();
@@ -171,7 +223,7 @@ record PolicySetting(
     static boolean smallerCounts(String key, FieldValue first, FieldValue second) {
         PolicySetting setting = ALL.get(key);
         return setting != null
-                && setting.isMinimum()
+                && setting.precedence() == Precedence.SMALLER
                 && first.type().isInteger()
                 && second.type().isInteger();
     }
@@ -185,23 +237,25 @@ record PolicySetting(
     }
 
     private static PolicySetting text(String key, Set<PolicyTarget> unsuited, String complaint) {
-        return new PolicySetting(key, unsuited, false, false, PolicySetting::isText, complaint);
+        return new PolicySetting(key, unsuited, false, Precedence.SECOND, PolicySetting::isText, complaint);
     }
 
     private static PolicySetting oneOf(String key, Set<PolicyTarget> unsuited, String complaint, String... accepted) {
-        return new PolicySetting(key, unsuited, false, false, isOneOf(accepted), complaint);
+        return new PolicySetting(key, unsuited, false, Precedence.SECOND, isOneOf(accepted), complaint);
     }
 
     private static PolicySetting limit(String key, Set<PolicyTarget> unsuited, long min, String complaint) {
-        return new PolicySetting(key, unsuited, true, true, value -> isWithin(value, min, Long.MAX_VALUE), complaint);
+        return new PolicySetting(
+                key, unsuited, true, Precedence.SMALLER, value -> isWithin(value, min, Long.MAX_VALUE), complaint);
     }
 
     private static PolicySetting number(String key, Set<PolicyTarget> unsuited, long min, long max, String complaint) {
-        return new PolicySetting(key, unsuited, false, false, value -> isWithin(value, min, max), complaint);
+        return new PolicySetting(
+                key, unsuited, false, Precedence.SECOND, value -> isWithin(value, min, max), complaint);
     }
 
     private static PolicySetting anything(String key) {
-        return new PolicySetting(key, ALL_BUT_CLASSIC, false, false, value -> true, "");
+        return new PolicySetting(key, ALL_BUT_CLASSIC, false, Precedence.SECOND, value -> true, "");
     }
 
     private static boolean isText(FieldValue value) {

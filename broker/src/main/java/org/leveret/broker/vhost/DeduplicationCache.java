@@ -22,12 +22,11 @@ public final class DeduplicationCache {
     private static final int POSITION_BYTES = 8;
     private static final long NOT_ON_DISK = -1;
 
-    private final int sizeMax;
-    private final long timeToLiveMs;
     private final ExchangeShare share;
     private ValueLog log = ValueLog.NONE;
 
     // Guarded by this. Entries are chained from the oldest to the newest, or among those that are free.
+    private CacheLimits limits;
     private long[] highs = {};
     private long[] lows = {};
     private long[] expiresMs = {};
@@ -48,10 +47,28 @@ public final class DeduplicationCache {
     private long bytes;
     private final Map<ValueHash, Claim> open = new HashMap<>();
 
-    DeduplicationCache(int sizeMax, long timeToLiveMs, ExchangeShare share) {
-        this.sizeMax = Math.min(sizeMax, CAPACITY_MAX);
-        this.timeToLiveMs = timeToLiveMs;
+    DeduplicationCache(CacheLimits limits, ExchangeShare share) {
+        this.limits = limits;
         this.share = share;
+    }
+
+    /**
+     * Goes by other limits from now on: the oldest values go at once if there are too many; those that stay keep the time
+     * that they have.
+     */
+    synchronized void configure(CacheLimits changed) {
+        limits = changed;
+        fixed = false;
+        while (size > sizeMax()) {
+            remove(oldest);
+        }
+        if (highs.length > sizeMax()) {
+            shrink();
+        }
+    }
+
+    private int sizeMax() {
+        return Math.min(limits.sizeMax(), CAPACITY_MAX);
     }
 
     /** Has it keep its values on disk. Called before it is used. */
@@ -88,7 +105,7 @@ public final class DeduplicationCache {
         if (entry != NONE) {
             remove(entry);
         }
-        long timeMs = ownTimeToLiveMs < 0 ? timeToLiveMs : ownTimeToLiveMs;
+        long timeMs = ownTimeToLiveMs < 0 ? limits.timeToLiveMs() : ownTimeToLiveMs;
         long expires = timeMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + timeMs;
         add(value, expires);
         Claim claim = new Claim(this, value, expires);
@@ -161,7 +178,7 @@ public final class DeduplicationCache {
     }
 
     private void add(ValueHash value, long expires) {
-        if (free == NONE && size < sizeMax && !fixed) {
+        if (free == NONE && size < sizeMax() && !fixed) {
             grow();
         }
         if (free == NONE) {
@@ -190,8 +207,8 @@ public final class DeduplicationCache {
     /** Doubles it, unless that is too much for the heap: then it stays as it is. */
     private void grow() {
         int before = highs.length;
-        int capacity = (int) Math.min(sizeMax, Math.max(CAPACITY_FIRST, 2L * before));
-        long needed = (long) (capacity - before) * (ENTRY_BYTES + (isKeptOnDisk() ? POSITION_BYTES : 0));
+        int capacity = (int) Math.min(sizeMax(), Math.max(CAPACITY_FIRST, 2L * before));
+        long needed = (capacity - before) * entryBytes();
         if (before > 0 && (bytes + needed > share.exchangeBytesMax() || !share.take(needed))) {
             fixed = true;
             return;
@@ -207,14 +224,63 @@ public final class DeduplicationCache {
         }
         older = Arrays.copyOf(older, capacity);
         newer = Arrays.copyOf(newer, capacity);
-        for (int entry = before; entry < capacity; entry++) {
+        freeFrom(before);
+        enterAll();
+    }
+
+    private long entryBytes() {
+        return (long) ENTRY_BYTES + (isKeptOnDisk() ? POSITION_BYTES : 0);
+    }
+
+    private void freeFrom(int first) {
+        for (int entry = first; entry < highs.length; entry++) {
             newer[entry] = free;
             free = entry;
         }
-        index = new int[Integer.highestOneBit(capacity) * 4];
+    }
+
+    private void enterAll() {
+        index = new int[Integer.highestOneBit(highs.length) * 4];
         for (int entry = oldest; entry != NONE; entry = newer[entry]) {
             enter(entry);
         }
+    }
+
+    /** Has room for as many as there may be and no more, and gives back what the others took. */
+    private void shrink() {
+        int capacity = sizeMax();
+        long released = Math.min(bytes, (highs.length - capacity) * entryBytes());
+        share.giveBack(released);
+        bytes -= released;
+        int[] order = new int[size];
+        for (int entry = oldest, next = 0; entry != NONE; entry = newer[entry]) {
+            order[next++] = entry;
+        }
+        highs = inOrder(highs, order, capacity);
+        lows = inOrder(lows, order, capacity);
+        expiresMs = inOrder(expiresMs, order, capacity);
+        if (isKeptOnDisk()) {
+            positions = inOrder(positions, order, capacity);
+        }
+        older = new int[capacity];
+        newer = new int[capacity];
+        for (int entry = 0; entry < size; entry++) {
+            older[entry] = entry - 1;
+            newer[entry] = entry + 1 < size ? entry + 1 : NONE;
+        }
+        oldest = size == 0 ? NONE : 0;
+        newest = size - 1;
+        free = NONE;
+        freeFrom(size);
+        enterAll();
+    }
+
+    private static long[] inOrder(long[] all, int[] order, int capacity) {
+        long[] some = new long[capacity];
+        for (int i = 0; i < order.length; i++) {
+            some[i] = all[order[i]];
+        }
+        return some;
     }
 
     private int place(int entry) {

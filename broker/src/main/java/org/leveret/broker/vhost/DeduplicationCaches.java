@@ -16,14 +16,22 @@ final class DeduplicationCaches {
     private final IdSequence ids;
     private final ExchangeShare share;
     private final ValueLogFactory logs;
+    private final VhostPolicies policies;
     private final Map<String, DeduplicationCache> byExchange = new ConcurrentHashMap<>();
 
-    DeduplicationCaches(String vhost, ControlLoop control, IdSequence ids, ExchangeShare share, ValueLogFactory logs) {
+    DeduplicationCaches(
+            String vhost,
+            ControlLoop control,
+            IdSequence ids,
+            ExchangeShare share,
+            ValueLogFactory logs,
+            VhostPolicies policies) {
         this.vhost = vhost;
         this.control = control;
         this.ids = ids;
         this.share = share;
         this.logs = logs;
+        this.policies = policies;
     }
 
     /**
@@ -57,6 +65,19 @@ final class DeduplicationCaches {
         byExchange.put(exchange.name(), cache);
     }
 
+    /** Has the cache of an exchange, if there is one, go by policies that have changed, when the change is visible. */
+    void configure(Exchange exchange) {
+        if (isDeduplicating(exchange)) {
+            CacheLimits limits = policies.cacheLimits(exchange);
+            control.afterCommit(() -> {
+                DeduplicationCache cache = byExchange.get(exchange.name());
+                if (cache != null) {
+                    cache.configure(limits);
+                }
+            });
+        }
+    }
+
     /** Ends the cache of an exchange, if there is one, when the deletion is visible. */
     void deleted(Exchange exchange) {
         if (isDeduplicating(exchange)) {
@@ -75,8 +96,7 @@ final class DeduplicationCaches {
     }
 
     private DeduplicationCache cache(Exchange exchange) {
-        return new DeduplicationCache(
-                DeduplicationExchange.sizeMax(exchange), DeduplicationExchange.timeToLiveMs(exchange), share);
+        return new DeduplicationCache(policies.cacheLimits(exchange), share);
     }
 
     private static void delete(@Nullable DeduplicationCache cache) {

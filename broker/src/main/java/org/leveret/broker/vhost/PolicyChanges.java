@@ -47,6 +47,7 @@ final class PolicyChanges {
         for (Exchange exchange : vhost.table().exchanges()) {
             // The default exchange is not in the way of any policy, as in RabbitMQ.
             if (!exchange.name().isEmpty() && concern(PolicyTarget.EXCHANGE, exchange.name())) {
+                vhost.caches.configure(exchange);
                 Exchange now = vhost.policies.applied(exchange);
                 if (!now.equals(exchange)) {
                     others.add(now);

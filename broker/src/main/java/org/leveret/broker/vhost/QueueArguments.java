@@ -33,7 +33,6 @@ public final class QueueArguments {
     static final String OVERFLOW = "x-overflow";
     static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String QUEUE_TYPE = "x-queue-type";
-    private static final String PREFIX = "x-";
 
     private static final Set<QueueType> CLASSIC = EnumSet.of(QueueType.CLASSIC);
     private static final Set<QueueType> QUORUM = EnumSet.of(QueueType.QUORUM);
@@ -171,7 +170,7 @@ public final class QueueArguments {
         }
         FieldTable.Builder effective = FieldTable.builder().putAll(arguments);
         for (QueueArgument known : ALL) {
-            String setting = known.name().substring(PREFIX.length());
+            String setting = EffectivePolicy.settingOf(known.name());
             FieldValue ofPolicy = policy.field(setting);
             if (ofPolicy != null && known.types().contains(type)) {
                 FieldValue own = arguments.field(known.name());
@@ -181,6 +180,10 @@ public final class QueueArguments {
                                 ? ofPolicy
                                 : EffectivePolicy.merged(setting, ofPolicy, own));
             }
+        }
+        FieldValue deduplication = policy.field(MESSAGE_DEDUPLICATION);
+        if (deduplication != null && CLASSIC_AND_QUORUM.contains(type)) {
+            effective.put(MESSAGE_DEDUPLICATION, deduplication);
         }
         return effective.build();
     }

@@ -1,5 +1,6 @@
 package org.leveret.broker.vhost;
 
+import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldValue;
 import org.leveret.broker.policy.EffectivePolicy;
 import org.leveret.broker.policy.Policies;
@@ -41,14 +42,22 @@ final class VhostPolicies {
                         .definition());
     }
 
+    /** How much an exchange of type x-message-deduplication remembers, as the current batch has it. */
+    CacheLimits cacheLimits(Exchange exchange) {
+        return CacheLimits.of(exchange, definition(exchange));
+    }
+
+    private FieldTable definition(Exchange exchange) {
+        return policies.working()
+                .effective(vhost, PolicyTarget.EXCHANGE, exchange.name())
+                .definition();
+    }
+
     /** The exchange with the alternate exchange that it has as the current batch has it: its argument's, else a policy's. */
     Exchange applied(Exchange exchange) {
         String alternate = ExchangeCommands.declaredAlternate(exchange);
         if (alternate == null) {
-            FieldValue ofPolicy = policies.working()
-                    .effective(vhost, PolicyTarget.EXCHANGE, exchange.name())
-                    .definition()
-                    .field(ExchangeCommands.ALTERNATE_EXCHANGE);
+            FieldValue ofPolicy = definition(exchange).field(ExchangeCommands.ALTERNATE_EXCHANGE);
             alternate = ofPolicy == null ? null : ofPolicy.text();
         }
         return exchange.withAlternate(alternate);

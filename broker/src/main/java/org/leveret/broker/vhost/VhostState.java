@@ -54,10 +54,10 @@ final class VhostState implements Published {
         this.control = control;
         this.users = users;
         this.histories = new RecentHistories(control, historyShare);
-        this.caches = new DeduplicationCaches(name, control, ids, cacheShare, factories.values());
+        this.policies = new VhostPolicies(name, policies);
+        this.caches = new DeduplicationCaches(name, control, ids, cacheShare, factories.values(), this.policies);
         this.delays = new DelayedExchanges(name, control, ids, factories.delays());
         this.churn = churn;
-        this.policies = new VhostPolicies(name, policies);
         this.table = name.equals(settings.eventVhost()) ? withEvents(predeclared()) : predeclared();
         this.published = table;
     }

@@ -22,7 +22,7 @@ class DeduplicationCacheTest {
     private final ExchangeShare share = new ExchangeShare(1 << 20);
 
     private DeduplicationCache cache(int sizeMax, long timeToLiveMs) {
-        return new DeduplicationCache(sizeMax, timeToLiveMs, share);
+        return new DeduplicationCache(new CacheLimits(sizeMax, timeToLiveMs), share);
     }
 
     private static ValueHash value(long number) {
@@ -168,6 +168,52 @@ class DeduplicationCacheTest {
     }
 
     @Test
+    void aLowerLimitHasTheOldestForgottenAndGivesBackTheirRoom() {
+        DeduplicationCache cache = cache(Integer.MAX_VALUE, FOREVER);
+        LongStream.range(0, 2_000).forEach(number -> isFirst(cache, number, 0));
+        long takenBefore = share.takenBytes();
+        cache.configure(new CacheLimits(100, FOREVER));
+        assertThat(cache.size()).isEqualTo(100);
+        assertThat(share.takenBytes()).isLessThan(takenBefore / 10);
+        LongStream.range(1_900, 2_000)
+                .forEach(number -> assertThat(isFirst(cache, number, 0)).isFalse());
+        assertThat(isFirst(cache, 1_899, 0)).isTrue();
+        assertThat(isFirst(cache, 1_900, 0)).as("the oldest made room").isTrue();
+        cache.end();
+        assertThat(share.takenBytes()).isZero();
+    }
+
+    @Test
+    void aHigherLimitLetsItGrow() {
+        DeduplicationCache cache = cache(2, FOREVER);
+        LongStream.range(0, 3).forEach(number -> isFirst(cache, number, 0));
+        cache.configure(new CacheLimits(1_000, FOREVER));
+        LongStream.range(0, 1_000).forEach(number -> isFirst(cache, number, 0));
+        assertThat(cache.size()).isEqualTo(1_000);
+    }
+
+    @Test
+    void anotherTimeCountsForWhatComesLater() {
+        DeduplicationCache cache = cache(10, 100);
+        isFirst(cache, 1, 0);
+        cache.configure(new CacheLimits(10, 1_000));
+        isFirst(cache, 2, 0);
+        assertThat(isFirst(cache, 1, 100)).isTrue();
+        assertThat(isFirst(cache, 2, 999)).isFalse();
+    }
+
+    @Test
+    void whereItGrewToItsShareItTriesAgainUnderAnotherLimit() {
+        share.take(1 << 20);
+        DeduplicationCache cache = cache(1_000, FOREVER);
+        LongStream.range(0, 100).forEach(number -> isFirst(cache, number, 0));
+        share.giveBack(1 << 20);
+        cache.configure(new CacheLimits(500, FOREVER));
+        LongStream.range(0, 500).forEach(number -> isFirst(cache, number, 0));
+        assertThat(cache.size()).isEqualTo(500);
+    }
+
+    @Test
     void onceEndedItHasSeenNothing() {
         DeduplicationCache cache = cache(10, FOREVER);
         isFirst(cache, 1, 0);
@@ -256,7 +302,10 @@ class DeduplicationCacheTest {
         assertThat(after.size()).isEqualTo(4);
     }
 
-    /** What it should do, as plainly as possible: values with the times at which they are forgotten, the oldest first. */
+    /**
+     * What it should do, as plainly as possible: values with the times at which they are forgotten, the oldest first. Its
+     * size changes at times.
+     */
     @Test
     void randomMessagesGetTheAnswersOfANaiveCacheAlsoOverRestarts() {
         for (long seed = 1; seed <= 2_000; seed++) {
@@ -289,6 +338,13 @@ class DeduplicationCacheTest {
                         claims.keep(written -> claims.settle(written));
                     } else {
                         claims.settle(false);
+                    }
+                }
+                if (random.nextInt(60) == 0) {
+                    sizeMax = 1 + random.nextInt(40);
+                    cache.configure(new CacheLimits(sizeMax, 50));
+                    while (naive.size() > sizeMax) {
+                        naive.remove(naive.keySet().iterator().next());
                     }
                 }
                 assertThat(cache.size()).isEqualTo(naive.size());

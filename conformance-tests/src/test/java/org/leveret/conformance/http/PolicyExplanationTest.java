@@ -96,6 +96,15 @@ class PolicyExplanationTest extends HttpApiTest {
     }
 
     @Test
+    void aPolicyCountsBeforeTheArgumentOfDeduplication() {
+        policy("policies", "p", 0, Map.of("x-message-deduplication", false));
+        queue("q", Map.of("x-message-deduplication", true));
+        assertThat(setting(explained("q"), "x-message-deduplication"))
+                .isEqualTo("{\"key\":\"x-message-deduplication\",\"source\":\"policy\",\"value\":false,"
+                        + "\"argument\":true,\"policy\":false}");
+    }
+
+    @Test
     void anAlternateExchangeIsExplainedToo() {
         api.put(
                         "/policies/" + vhost + "/ae",

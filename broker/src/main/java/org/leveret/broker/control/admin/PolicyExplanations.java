@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.leveret.amqp.FieldTable;
+import org.leveret.broker.policy.EffectivePolicy;
 import org.leveret.broker.policy.Policies;
 import org.leveret.broker.policy.Policy;
 import org.leveret.broker.policy.PolicyKind;
@@ -17,8 +18,6 @@ import org.leveret.router.Exchange;
 
 /** Says which policies fit an entity, and what becomes of them beside its arguments. Any thread may call. */
 public final class PolicyExplanations {
-    private static final String ARGUMENT_PREFIX = "x-";
-
     private final VirtualHosts vhosts;
     private final Policies policies;
 
@@ -37,8 +36,8 @@ public final class PolicyExplanations {
         QueueDefinition definition = queue.definition();
         FieldTable.Builder arguments = FieldTable.builder();
         definition.arguments().forEach(argument -> {
-            if (argument.getKey().startsWith(ARGUMENT_PREFIX)) {
-                arguments.put(argument.getKey().substring(ARGUMENT_PREFIX.length()), argument.getValue());
+            if (argument.getKey().startsWith("x-")) {
+                arguments.put(EffectivePolicy.settingOf(argument.getKey()), argument.getValue());
             }
         });
         return Optional.of(explained(vhost, definition.type().policyTarget(), name, arguments.build()));
