@@ -30,7 +30,8 @@ record PolicySetting(
     /** Which of two values counts. */
     private enum Precedence {
         SECOND,
-        SMALLER
+        SMALLER,
+        LARGER
     }
 
     private static final String DELIVERY_LIMIT = "delivery-limit";
@@ -115,7 +116,13 @@ record PolicySetting(
                     "client-local",
                     "random"),
             number("initial-cluster-size", ALL_BUT_STREAMS, 0, Long.MAX_VALUE, "~p is not a valid cluster size"),
-            number("target-group-size", ALL_BUT_QUORUM, 1, Long.MAX_VALUE, "~p is not a valid target count"),
+            new PolicySetting(
+                    "target-group-size",
+                    ALL_BUT_QUORUM,
+                    true,
+                    Precedence.LARGER,
+                    value -> isWithin(value, 1, Long.MAX_VALUE),
+                    "~p is not a valid qq target count value"),
             number("consumer-timeout", STREAMS, 0, Long.MAX_VALUE, "~p is not a valid consumer timeout"),
             oneOf(
                     "delayed-retry-type",
@@ -153,8 +160,8 @@ record PolicySetting(
                     "'x-cache-persistence' must be either 'disk' or 'memory', got ~p",
                     "disk",
                     "memory"),
-            // Mirroring, which one node has nothing to do for: definitions that ask for it are to be taken.
-            oneOf("ha-mode", ALL_BUT_CLASSIC, "~p is not a valid ha-mode value", "all", "exactly", "nodes"),
+            // As MirrorSettings has them.
+            anything("ha-mode"),
             anything("ha-params"),
             anything("ha-sync-mode"),
             anything("ha-sync-batch-size"),
@@ -182,6 +189,9 @@ record PolicySetting(
             } else if (!setting.valid().test(value)) {
                 throw new InvalidPolicyException(setting.complaint().replace("~p", PolicyTerm.of(value)));
             }
+        }
+        if (kind == PolicyKind.USER) {
+            MirrorSettings.check(definition);
         }
         FieldTable notRecognised = unknown.build();
         if (!notRecognised.isEmpty()) {
@@ -215,7 +225,8 @@ record PolicySetting(
             return second;
         }
         boolean firstIsSmaller = first.longValue() < second.longValue();
-        boolean larger = key.equals(DELIVERY_LIMIT) && Math.min(first.longValue(), second.longValue()) < 0;
+        boolean larger = setting.precedence() == Precedence.LARGER
+                || (key.equals(DELIVERY_LIMIT) && Math.min(first.longValue(), second.longValue()) < 0);
         return firstIsSmaller == larger ? second : first;
     }
 

@@ -60,7 +60,11 @@ public record SettingOrigin(String key, Source source, FieldTable values) {
         Source source = Source.ARGUMENT;
         if (policy != null && operatorPolicy != null) {
             value = EffectivePolicy.merged(key, policy, operatorPolicy);
-            source = PolicySetting.smallerCounts(key, policy, operatorPolicy) ? Source.MINIMUM : Source.OPERATOR_POLICY;
+            if (PolicySetting.smallerCounts(key, policy, operatorPolicy)) {
+                source = Source.MINIMUM;
+            } else {
+                source = value.equals(operatorPolicy) ? Source.OPERATOR_POLICY : Source.POLICY;
+            }
         } else if (policy != null) {
             value = policy;
             source = Source.POLICY;

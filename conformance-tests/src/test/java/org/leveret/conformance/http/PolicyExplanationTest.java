@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which policies fit, which count, and where each setting comes from; of Leveret alone. */
 class PolicyExplanationTest extends HttpApiTest {
@@ -93,6 +95,23 @@ class PolicyExplanationTest extends HttpApiTest {
         assertThat(setting(explained("q"), "max-length-bytes"))
                 .isEqualTo("{\"key\":\"max-length-bytes\",\"source\":\"policy\",\"value\":9000000,\"argument\":5000000,"
                         + "\"policy\":9000000}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 5, 5, operator_policy", "7, 5, 7, policy"})
+    void theLargerTargetSizeOfGroupsCounts(int ofPolicy, int ofOperators, int value, String source) {
+        policy("policies", "p", 0, Map.of("target-group-size", ofPolicy));
+        policy("operator-policies", "op", 0, Map.of("target-group-size", ofOperators));
+        queue("q", Map.of("x-queue-type", "quorum"));
+        assertThat(setting(explained("q"), "target-group-size"))
+                .isEqualTo("{\"key\":\"target-group-size\",\"source\":\"" + source + "\",\"value\":" + value
+                        + ",\"policy\":" + ofPolicy + ",\"operator_policy\":" + ofOperators + "}");
+        assertThat(api.get("/queues/" + vhost + "/q")
+                        .is(200)
+                        .json()
+                        .path("effective_policy_definition")
+                        .toString())
+                .isEqualTo("{\"target-group-size\":" + value + "}");
     }
 
     @Test
