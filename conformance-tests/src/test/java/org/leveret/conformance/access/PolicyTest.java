@@ -192,6 +192,30 @@ class PolicyTest extends AccessTest {
     }
 
     @Test
+    void aTimeToLiveEndsWhatIsThere() throws Exception {
+        assumeFalse(broker.answersAs3x(), "RabbitMQ 3.10 says so, and leaves what is there as it was");
+        String queue = classic();
+        publishAll("", queue, "a");
+        policy(queue, Map.of("message-ttl", 50));
+        awaitCount(queue, 0);
+    }
+
+    @Test
+    void whatIsThereLivesOnWithoutTheTimeToLiveOfThePolicy() throws Exception {
+        assumeFalse(broker.answersAs3x(), "RabbitMQ 3.10 leaves what is there as it was");
+        String queue = classic();
+        PolicyDefinition policy =
+                new PolicyDefinition(name("policy"), "^" + queue, Map.of("message-ttl", 1_000), 0, "queues");
+        administration().setPolicy("/", policy);
+        publishAll("", queue, "a");
+        administration().clearPolicy("/", policy.name());
+        String dying = queue("classic", Map.of("x-message-ttl", 1_000));
+        publishAll("", dying, "b");
+        awaitCount(dying, 0);
+        assertThat(getAll(queue)).containsExactly("a");
+    }
+
+    @Test
     void ofATimeToLiveAndAnArgumentTheSmallerCounts() throws Exception {
         String queue = queue("classic", Map.of("x-message-ttl", 60_000));
         policy(queue, Map.of("message-ttl", 50));
@@ -313,6 +337,31 @@ class PolicyTest extends AccessTest {
         consumer.basicNack(getUnsettled(consumer, queue).getEnvelope().getDeliveryTag(), false, true);
         publishAll("", queue, "b");
         assertThat(getAll(queue)).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "quorum"})
+    void aPolicyBoundsHowLongWhatComesBackWaits(String type) throws Exception {
+        assumeFalse(broker.answersAs3x(), "the RabbitMQ that tests run against is older");
+        String queue = queue(type, Map.of());
+        policy(queue, Map.of("delayed-retry-type", "all", "delayed-retry-min", 60_000, "delayed-retry-max", 1));
+        publishAll("", queue, "a");
+        Channel consumer = newChannel();
+        consumer.basicNack(getUnsettled(consumer, queue).getEnvelope().getDeliveryTag(), false, true);
+        awaitCount(queue, 1);
+    }
+
+    @Test
+    void aTargetSizeOfGroupsIsForQuorumQueuesAlone() throws Exception {
+        assumeFalse(broker.answersAs3x(), "the RabbitMQ that tests run against is older");
+        String quorum = queue("quorum", Map.of());
+        String classic = classic();
+        for (String queue : List.of(quorum, classic)) {
+            policy(queue, Map.of("target-group-size", 3, MAX_LENGTH, 1));
+            publishAll("", queue, "a", "b");
+        }
+        assertThat(getAll(quorum)).containsExactly("b");
+        assertThat(getAll(classic)).containsExactly("a", "b");
     }
 
     @Test

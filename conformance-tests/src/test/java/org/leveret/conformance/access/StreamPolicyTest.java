@@ -87,6 +87,17 @@ class StreamPolicyTest extends AccessTest {
     }
 
     @Test
+    void aPolicyWithASizeOfFiltersCountsToo() throws Exception {
+        assumeThat(broker.answersAs3x())
+                .as("the RabbitMQ that tests run against is older")
+                .isFalse();
+        String stream = stream(Map.of("x-stream-max-segment-size-bytes", 2_000));
+        publishBodies(stream, 40);
+        policy(stream, Map.of("max-length-bytes", 5_000, "stream-filter-size-bytes", 32));
+        awaitAtMost(stream, 20);
+    }
+
+    @Test
     void ofArgumentAndPolicyThePolicyCountsEvenIfItIsLarger() throws Exception {
         assumeThat(broker.answersAs3x()).as(SLOW).isFalse();
         String stream = stream(Map.of("x-stream-max-segment-size-bytes", 2_000, "x-max-length-bytes", 5_000));

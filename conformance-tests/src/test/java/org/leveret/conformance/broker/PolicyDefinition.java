@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * A policy as a test asks for it. Immutable.
  *
- * @param settings values are numbers and strings
+ * @param settings values are numbers, truth values, strings and lists of numbers
  * @param applyTo as in {@code rabbitmqctl set_policy --apply-to}
  */
 public record PolicyDefinition(
