@@ -71,11 +71,11 @@ public final class AccessEvents {
                 "user.limits.cleared", named("limits", by).put("username", user).build());
     }
 
-    /** RabbitMQ leaves the virtual host out, although it means one. */
-    public static Event vhostLimitSet(String vhost, String limit, int value, String by) {
+    /** With all limits that the virtual host has now. RabbitMQ leaves the virtual host out, although it means one. */
+    public static Event vhostLimitsSet(String vhost, FieldTable limits, String by) {
         return new Event(
                 "vhost.limits.set",
-                named("limits", by).put("vhost", vhost).put(limit, (long) value).build());
+                named("limits", by).put("vhost", vhost).putAll(limits).build());
     }
 
     public static Event vhostLimitsCleared(String vhost, String by) {

@@ -2,6 +2,7 @@ package org.leveret.broker.access;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.leveret.amqp.FieldTable;
 import org.leveret.broker.control.ControlLoop;
 import org.leveret.broker.control.Published;
 import org.leveret.store.definitions.DefinitionChange;
@@ -42,6 +43,19 @@ public final class Limits implements Published {
     public int working(String virtualHost, VirtualHostLimit limit) {
         control.checkInside();
         return effective(working, new Key(false, virtualHost, limit.rabbitName()));
+    }
+
+    /** All limits of a virtual host as the current batch has them, by RabbitMQ's names; for commands. */
+    public FieldTable workingOf(String virtualHost) {
+        control.checkInside();
+        FieldTable.Builder all = FieldTable.builder();
+        for (VirtualHostLimit limit : VirtualHostLimit.values()) {
+            Integer value = working.get(new Key(false, virtualHost, limit.rabbitName()));
+            if (value != null) {
+                all.put(limit.rabbitName(), value.longValue());
+            }
+        }
+        return all.build();
     }
 
     private static int effective(Map<Key, Integer> limits, Key key) {

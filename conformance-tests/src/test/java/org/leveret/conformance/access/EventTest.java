@@ -1,7 +1,6 @@
 package org.leveret.conformance.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -9,79 +8,16 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.leveret.conformance.broker.PolicyDefinition;
 
 /**
  * The event exchange, which RabbitMQ has in a plugin: what happens to queues, exchanges, bindings, connections, channels,
- * consumers, users and virtual hosts.
+ * consumers, policies and virtual hosts.
  */
-class EventTest extends AccessTest {
-    private static final String EVENTS = "amq.rabbitmq.event";
-
-    /** A queue that gets the events of one key, of whatever test. */
-    private final class Watch {
-        private final Channel channel;
-        private final String queue;
-
-        Watch(String key) throws Exception {
-            channel = newChannel(newConnection());
-            queue = channel.queueDeclare().getQueue();
-            channel.queueBind(queue, EVENTS, key);
-        }
-
-        /** The next event that has this in its headers. */
-        GetResponse next(String header, String value) {
-            return next(response -> value.equals(header(response, header)));
-        }
-
-        GetResponse next(Predicate<GetResponse> wanted) {
-            return await().atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> seek(wanted), Objects::nonNull);
-        }
-
-        private @Nullable GetResponse seek(Predicate<GetResponse> wanted) throws IOException {
-            GetResponse response = channel.basicGet(queue, true);
-            while (response != null && !wanted.test(response)) {
-                response = channel.basicGet(queue, true);
-            }
-            return response;
-        }
-    }
-
-    private Watch watch(String key) throws Exception {
-        return new Watch(key);
-    }
-
-    private static Map<String, Object> headers(GetResponse event) {
-        return event.getProps().getHeaders();
-    }
-
-    private static String key(GetResponse event) {
-        return event.getEnvelope().getRoutingKey();
-    }
-
-    private static String header(GetResponse event, String name) {
-        return String.valueOf(headers(event).get(name));
-    }
-
-    private static List<String> texts(GetResponse event, String name) {
-        return ((List<?>) Objects.requireNonNull(headers(event).get(name)))
-                .stream().map(Object::toString).toList();
-    }
-
-    private String me() {
-        return broker.address().user();
-    }
-
+class EventTest extends WatchingTest {
     private String transientQueue(Channel channel) throws Exception {
         String queue = name("queue");
         channel.queueDeclare(queue, false, true, false, NO_ARGUMENTS);
@@ -542,47 +478,6 @@ class EventTest extends AccessTest {
     }
 
     @Test
-    void usersArePresentedAsTheyComeAndGo() throws Exception {
-        Watch watch = watch("user.#");
-        String user = name("user");
-        administration().addUser(user, PASSWORD);
-        administration().setTags(user, "monitoring", "management");
-        administration().deleteUser(user);
-        assertThat(watch.next("name", user).getEnvelope().getRoutingKey()).isEqualTo("user.created");
-        GetResponse tags = watch.next("name", user);
-        assertThat(tags.getEnvelope().getRoutingKey()).isEqualTo("user.tags.set");
-        assertThat(texts(tags, "tags")).containsExactlyInAnyOrder("management", "monitoring");
-        GetResponse deleted = watch.next("name", user);
-        assertThat(deleted.getEnvelope().getRoutingKey()).isEqualTo("user.deleted");
-        assertThat(header(deleted, "user_who_performed_action")).isEqualTo("rmq-cli");
-    }
-
-    @Test
-    void permissionsAreToldAsTheyAreSetAndCleared() throws Exception {
-        Watch watch = watch("permission.*");
-        String user = user("a", "b", "c");
-        administration().clearPermissions("/", user);
-        GetResponse set = watch.next("user", user);
-        assertThat(key(set)).isEqualTo("permission.created");
-        assertThat(header(set, "vhost")).isEqualTo("/");
-        assertThat(header(set, "configure")).isEqualTo("a");
-        assertThat(header(set, "write")).isEqualTo("b");
-        assertThat(header(set, "read")).isEqualTo("c");
-        assertThat(watch.next("user", user).getEnvelope().getRoutingKey()).isEqualTo("permission.deleted");
-    }
-
-    @Test
-    void aTopicPermissionIsTold() throws Exception {
-        Watch watch = watch("topic.permission.created");
-        String user = user();
-        administration().setTopicPermissions("/", user, "amq.topic", "w", "r");
-        GetResponse event = watch.next("user", user);
-        assertThat(header(event, "exchange")).isEqualTo("amq.topic");
-        assertThat(header(event, "write")).isEqualTo("w");
-        assertThat(header(event, "read")).isEqualTo("r");
-    }
-
-    @Test
     void aNewVirtualHostIsToldAfterItsExchanges() throws Exception {
         Watch watch = watch("*.created");
         String virtualHost = virtualHost();
@@ -610,28 +505,5 @@ class EventTest extends AccessTest {
                 .isEqualTo("exchange.deleted");
         assertThat(watch.next("name", virtualHost).getEnvelope().getRoutingKey())
                 .isEqualTo("vhost.deleted");
-    }
-
-    @Test
-    void aLimitOfAVirtualHostIsToldAsAParameterToo() throws Exception {
-        Watch parameters = watch("parameter.set");
-        String virtualHost = virtualHost();
-        Watch limits = watch("vhost.limits.set");
-        administration().limitVirtualHost(virtualHost, "max-queues", 12_345);
-        GetResponse parameter = parameters.next("vhost", virtualHost);
-        assertThat(header(parameter, "component")).isEqualTo("vhost-limits");
-        assertThat(header(parameter, "name")).isEqualTo("limits");
-        assertThat(headers(parameter)).containsEntry("value", Map.of("max-queues", 12_345L));
-        assertThat(headers(limits.next("max-queues", "12345"))).containsKey("user_who_performed_action");
-    }
-
-    @Test
-    void aLimitOfAUserIsTold() throws Exception {
-        Watch watch = watch("user.limits.set");
-        String user = user();
-        administration().limitUser(user, "max-channels", 5);
-        GetResponse event = watch.next("username", user);
-        assertThat(headers(event)).containsEntry("max-channels", 5L);
-        assertThat(header(event, "name")).isEqualTo("limits");
     }
 }

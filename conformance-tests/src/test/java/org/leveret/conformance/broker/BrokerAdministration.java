@@ -11,6 +11,11 @@ public interface BrokerAdministration {
 
     void deleteUser(String user);
 
+    void changePassword(String user, String password);
+
+    /** Takes the password away, so that the user cannot log in with one. */
+    void clearPassword(String user);
+
     /** Gives a user tags, such as {@code impersonator}, in place of those it has. */
     void setTags(String user, String... tags);
 
@@ -25,11 +30,18 @@ public interface BrokerAdministration {
 
     void setTopicPermissions(String virtualHost, String user, String exchange, String write, String read);
 
+    void clearTopicPermissions(String virtualHost, String user, String exchange);
+
     /** Sets {@code max-connections} or {@code max-queues} of a virtual host. */
     void limitVirtualHost(String virtualHost, String limit, int value);
 
+    /** Takes the only limit of a virtual host away. */
+    void clearVirtualHostLimit(String virtualHost, String limit);
+
     /** Sets {@code max-connections} or {@code max-channels} of a user. */
     void limitUser(String user, String limit, int value);
+
+    void clearUserLimit(String user, String limit);
 
     /** Sets a policy; a refusal is an exception whose message has the broker's text. */
     void setPolicy(String virtualHost, PolicyDefinition policy);

@@ -53,6 +53,16 @@ final class InProcessLeveret implements BrokerAdministration {
     }
 
     @Override
+    public void changePassword(String user, String password) {
+        await(broker.administration().changePassword(user, password));
+    }
+
+    @Override
+    public void clearPassword(String user) {
+        await(broker.administration().changePassword(user, ""));
+    }
+
+    @Override
     public void setTags(String user, String... tags) {
         await(broker.administration().setTags(user, Set.of(tags)));
     }
@@ -83,14 +93,30 @@ final class InProcessLeveret implements BrokerAdministration {
     }
 
     @Override
+    public void clearTopicPermissions(String virtualHost, String user, String exchange) {
+        await(broker.administration().clearTopicPermissions(virtualHost, user, exchange));
+    }
+
+    @Override
     public void limitVirtualHost(String virtualHost, String limit, int value) {
         await(broker.administration()
                 .setVirtualHostLimit(virtualHost, Objects.requireNonNull(VirtualHostLimit.byRabbitName(limit)), value));
     }
 
     @Override
+    public void clearVirtualHostLimit(String virtualHost, String limit) {
+        await(broker.administration()
+                .clearVirtualHostLimit(virtualHost, Objects.requireNonNull(VirtualHostLimit.byRabbitName(limit))));
+    }
+
+    @Override
     public void limitUser(String user, String limit, int value) {
         await(broker.administration().setUserLimit(user, Objects.requireNonNull(UserLimit.byRabbitName(limit)), value));
+    }
+
+    @Override
+    public void clearUserLimit(String user, String limit) {
+        await(broker.administration().clearUserLimit(user, Objects.requireNonNull(UserLimit.byRabbitName(limit))));
     }
 
     @Override

@@ -29,6 +29,16 @@ final class RabbitMqCtl implements BrokerAdministration {
     }
 
     @Override
+    public void changePassword(String user, String password) {
+        run("change_password", user, password);
+    }
+
+    @Override
+    public void clearPassword(String user) {
+        run("clear_password", user);
+    }
+
+    @Override
     public void setTags(String user, String... tags) {
         List<String> arguments = new ArrayList<>(List.of("set_user_tags", user));
         arguments.addAll(List.of(tags));
@@ -61,13 +71,28 @@ final class RabbitMqCtl implements BrokerAdministration {
     }
 
     @Override
+    public void clearTopicPermissions(String virtualHost, String user, String exchange) {
+        run("clear_topic_permissions", "-p", virtualHost, user, exchange);
+    }
+
+    @Override
     public void limitVirtualHost(String virtualHost, String limit, int value) {
         run("set_vhost_limits", "-p", virtualHost, json(limit, value));
     }
 
     @Override
+    public void clearVirtualHostLimit(String virtualHost, String limit) {
+        run("clear_vhost_limits", "-p", virtualHost);
+    }
+
+    @Override
     public void limitUser(String user, String limit, int value) {
         run("set_user_limits", user, json(limit, value));
+    }
+
+    @Override
+    public void clearUserLimit(String user, String limit) {
+        run("clear_user_limits", user, limit);
     }
 
     @Override

@@ -275,10 +275,7 @@ public final class BrokerAdministration {
         return run(() -> {
             existingVhost(vhost);
             users.limits().put(vhost, limit, value);
-            FieldTable set =
-                    FieldTable.builder().put(limit.rabbitName(), (long) value).build();
-            control.announce(() -> ParameterEvents.set(vhost, "vhost-limits", "limits", FieldValue.of(set), by));
-            control.announce(() -> AccessEvents.vhostLimitSet(vhost, limit.rabbitName(), value, by));
+            announceLimits(vhost);
         });
     }
 
@@ -287,9 +284,20 @@ public final class BrokerAdministration {
         return run(() -> {
             existingVhost(vhost);
             users.limits().delete(vhost, limit);
+            announceLimits(vhost);
+        });
+    }
+
+    /** The limits of a virtual host are one parameter, which is told whole. */
+    private void announceLimits(String vhost) {
+        FieldTable limits = users.limits().workingOf(vhost);
+        if (limits.isEmpty()) {
             control.announce(() -> ParameterEvents.cleared(vhost, "vhost-limits", "limits", by));
             control.announce(() -> AccessEvents.vhostLimitsCleared(vhost, by));
-        });
+        } else {
+            control.announce(() -> ParameterEvents.set(vhost, "vhost-limits", "limits", FieldValue.of(limits), by));
+            control.announce(() -> AccessEvents.vhostLimitsSet(vhost, limits, by));
+        }
     }
 
     /**
@@ -328,9 +336,7 @@ public final class BrokerAdministration {
                 control.announce(() -> ParameterEvents.cleared(vhost, kind.rabbitName(), name, by));
             }
             host.applyPolicies(all, null, by);
-            if (kind == PolicyKind.USER) {
-                control.announce(() -> PolicyEvents.cleared(vhost, name, by));
-            }
+            control.announce(() -> PolicyEvents.cleared(vhost, kind, name, by));
         });
     }
 
