@@ -11,8 +11,8 @@ import org.leveret.queue.ValueHash;
  * for a new one. Gone when the broker stops, unless it has a {@link ValueLog} that keeps them on disk.
  *
  * <p>Any thread, guarded by itself: of two messages with the same value that come on two loops at once, one is first, and
- * each loop goes on routing without waiting for another. Nothing in it takes long but growing, which doubles it. 40 bytes
- * for each value, 48 with its position on disk.
+ * each loop goes on routing without waiting for another. Nothing in it takes long but growing, which doubles it, and being
+ * told of a lower limit. 40 bytes for each value, 48 with its position on disk.
  */
 public final class DeduplicationCache {
     private static final int NONE = -1;
