@@ -15,6 +15,7 @@ import org.leveret.broker.queue.QueueRef;
 import org.leveret.broker.queue.Subscriber;
 import org.leveret.broker.statistics.ConsumerSnapshot;
 import org.leveret.broker.statistics.MessageCounters;
+import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
@@ -23,6 +24,9 @@ import org.leveret.queue.stream.StreamStart;
 /** A consumer on a channel: writes a queue's deliveries to the socket and tracks them. Owned by the connection's loop. */
 final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue {
     private static final int METHOD_BYTES_MAX = 800;
+
+    /** What may be out of a quorum queue to a consumer that sets no prefetch. */
+    private static final int QUORUM_CREDIT_DEFAULT = 2_000;
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -75,9 +79,20 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
                 noAck,
                 exclusive,
                 priority,
-                prefetch == 0 ? QueueConsumer.UNLIMITED : prefetch,
+                credit(),
                 flowWindowBytes,
                 !noAck && channel.credit().isLimited());
+    }
+
+    private int credit() {
+        if (prefetch > 0) {
+            return prefetch;
+        }
+        return isOfQuorumQueue() ? QUORUM_CREDIT_DEFAULT : QueueConsumer.UNLIMITED;
+    }
+
+    private boolean isOfQuorumQueue() {
+        return queue.definition().type() == QueueType.QUORUM;
     }
 
     @Override
@@ -228,8 +243,9 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         queue.grantCredit(connection.loop(), consumer, messages);
     }
 
+    /** A consumer of a quorum queue keeps out of it, as in RabbitMQ, which refuses the other order. */
     void borrowCredit(boolean borrows) {
-        if (!noAck) {
+        if (!noAck && !isOfQuorumQueue()) {
             queue.borrowCredit(connection.loop(), consumer, borrows);
         }
     }
