@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Says, now and then, whether a channel has a delivery that has not been settled for longer than it may: as long as the
- * broker allows, or as its consumer has asked for. Owned by the connection's loop.
+ * broker allows, or as its consumer or queue has asked for. Owned by the connection's loop.
  */
 final class AckTimeout {
     static final long NONE = 0;
@@ -14,7 +14,7 @@ final class AckTimeout {
     private long shortestOwnMs = Long.MAX_VALUE;
     private long longestOwnMs;
 
-    /** A consumer has a timeout of its own. */
+    /** Deliveries may have a timeout of their own. */
     void onOwn(long timeoutMs) {
         shortestOwnMs = Math.min(shortestOwnMs, timeoutMs);
         longestOwnMs = Math.max(longestOwnMs, timeoutMs);

@@ -263,6 +263,14 @@ public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
         }
     }
 
+    /** Deliveries may have this timeout from now on, or {@link AckTimeout#NONE}. */
+    void observeTimeout(long timeoutMs) {
+        if (timeoutMs != AckTimeout.NONE) {
+            ackTimeout.onOwn(timeoutMs);
+            connection.checkTimeoutsFor(timeoutMs);
+        }
+    }
+
     /** Gives everything back that the channel holds, because it or its connection ends. */
     public void end() {
         assembler.abandon();
@@ -337,10 +345,6 @@ public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
 
     Settlement settlement() {
         return settlement;
-    }
-
-    AckTimeout ackTimeout() {
-        return ackTimeout;
     }
 
     Consumers consumers() {

@@ -164,7 +164,9 @@ final class BasicMethods implements BasicMethod.Handler {
         long tag = channel.nextDeliveryTag();
         count(noAck, result.redelivered());
         if (!noAck) {
-            channel.unacked().add(tag, new FetchedFrom(queue), result.position());
+            long timeoutMs = queue.features().consumerTimeoutMs();
+            channel.observeTimeout(timeoutMs);
+            channel.unacked().add(tag, new FetchedFrom(queue, timeoutMs), result.position());
             channel.credit().onDelivered(false);
         }
         Message message = result.message();
@@ -193,8 +195,8 @@ final class BasicMethods implements BasicMethod.Handler {
         }
     }
 
-    /** Where a fetched message goes back to. */
-    private record FetchedFrom(QueueRef queue) implements DeliverySource {
+    /** Where a fetched message goes back to, and how long that may take. */
+    private record FetchedFrom(QueueRef queue, long ownTimeoutMs) implements DeliverySource {
         @Override
         public @Nullable QueueConsumer consumer() {
             return null;

@@ -66,10 +66,7 @@ final class Consumers {
         String tag = newTag(method);
         long ownTimeoutMs = ConsumeArguments.timeoutMs(method.arguments());
         long timeoutMs = ownTimeoutMs == AckTimeout.NONE ? queue.features().consumerTimeoutMs() : ownTimeoutMs;
-        if (timeoutMs != AckTimeout.NONE) {
-            channel.ackTimeout().onOwn(timeoutMs);
-            connection.checkTimeoutsFor(timeoutMs);
-        }
+        channel.observeTimeout(timeoutMs);
         ChannelConsumer consumer = new ChannelConsumer(
                 connection,
                 channel,

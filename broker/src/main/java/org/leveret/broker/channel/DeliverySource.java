@@ -12,7 +12,7 @@ interface DeliverySource {
     @Nullable
     QueueConsumer consumer();
 
-    /** How long the consumer may leave a delivery unsettled, in milliseconds; {@link AckTimeout#NONE} if it did not say. */
+    /** How long a delivery may stay unsettled, in milliseconds; {@link AckTimeout#NONE} if consumer and queue do not say. */
     default long ownTimeoutMs() {
         return AckTimeout.NONE;
     }

@@ -88,10 +88,14 @@ public record QueueFeatures(
                 type == QueueType.STREAM ? StreamArguments.settings(arguments) : StreamSettings.UNBOUNDED);
     }
 
-    /** RabbitMQ takes any value for the argument, which it does not compare either. */
+    /** The shorter one. RabbitMQ takes any value for the argument, which it does not compare either. */
     private static long consumerTimeoutMs(QueueDefinition queue, FieldTable policy) {
-        FieldValue argument = queue.arguments().field("x-consumer-timeout");
-        FieldValue timeout = argument == null ? policy.field("consumer-timeout") : argument;
+        long ofArgument = timeoutMs(queue.arguments().field("x-consumer-timeout"));
+        long ofPolicy = timeoutMs(policy.field("consumer-timeout"));
+        return ofArgument == 0 || ofPolicy == 0 ? Math.max(ofArgument, ofPolicy) : Math.min(ofArgument, ofPolicy);
+    }
+
+    private static long timeoutMs(@Nullable FieldValue timeout) {
         return timeout == null || !timeout.type().isInteger()
                 ? 0
                 : Math.max(0, Math.min(TIME_MAX_MS, timeout.longValue()));

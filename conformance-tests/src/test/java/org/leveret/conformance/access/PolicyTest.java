@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -432,17 +431,6 @@ class PolicyTest extends AccessTest {
         operatorPolicy(queue, Map.of(MAX_LENGTH, 1));
         publishAll("", queue, "a", "b", "c");
         assertThat(getAll(queue)).containsExactly("c");
-    }
-
-    @Test
-    void whoConsumesLaterHasTheTimeoutOfAPolicy() throws Exception {
-        assumeFalse(broker.answersAs3x(), "policies set timeouts from 3.12 on");
-        String queue = classic();
-        policy(queue, Map.of("consumer-timeout", 300));
-        Channel slow = newChannel();
-        slow.basicConsume(queue, false, new DefaultConsumer(slow));
-        publish("", queue, "never acked");
-        await().atMost(Duration.ofSeconds(15)).until(() -> !slow.isOpen());
     }
 
     @Test

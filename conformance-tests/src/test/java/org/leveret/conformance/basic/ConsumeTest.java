@@ -1,15 +1,11 @@
 package org.leveret.conformance.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.leveret.conformance.AmqpTest;
 import org.leveret.conformance.Deliveries;
 import org.leveret.conformance.raw.Bytes;
@@ -258,49 +254,6 @@ class ConsumeTest extends AmqpTest {
             consume(channel(), queue, arguments);
             assertThat(channel().queueDeclarePassive(queue).getConsumerCount()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void aConsumerMayHaveATimeoutOfItsOwn() throws Exception {
-        assumeFalse(broker.answersAs3x(), "consumers have timeouts of their own from 3.12 on");
-        String queue = sharedQueue();
-        Channel slow = newChannel();
-        Deliveries patient = consume(slow, sharedQueue(), NO_ARGUMENTS);
-        Deliveries consumer = consume(slow, queue, Map.of("x-consumer-timeout", 300));
-        assertChannelError(
-                slow,
-                406,
-                "PRECONDITION_FAILED - delivery acknowledgement on channel " + slow.getChannelNumber()
-                        + " timed out. Timeout value used: 300 ms. This timeout value can be configured, see consumers"
-                        + " doc guide to learn more",
-                0,
-                0,
-                () -> {
-                    publish("", queue, "never acked");
-                    assertThat(consumer.takeText()).isEqualTo("never acked");
-                });
-        assertThat(patient.getChannel().isOpen()).isFalse();
-        await().until(() -> channel().queueDeclarePassive(queue).getMessageCount() == 1);
-        assertThat(getUnsettled(channel(), queue).getEnvelope().isRedeliver()).isTrue();
-    }
-
-    @Test
-    void aQueueMayHaveATimeoutForItsConsumers() throws Exception {
-        assumeFalse(broker.answersAs3x(), "queues have timeouts of their own from 3.12 on");
-        String queue = queue(Map.of("x-consumer-timeout", 300));
-        Deliveries consumer = consume(newChannel(), queue, NO_ARGUMENTS);
-        publish("", queue, "never acked");
-        assertThat(consumer.takeText()).isEqualTo("never acked");
-        await().until(() -> !consumer.getChannel().isOpen());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"soon", ""})
-    void aTimeoutThatIsNoNumberIsIgnored(String timeout) throws Exception {
-        String queue = queue();
-        Deliveries consumer = consume(channel(), queue, Map.of("x-consumer-timeout", timeout));
-        publish("", queue, "m");
-        assertThat(consumer.takeText()).isEqualTo("m");
     }
 
     private static Deliveries consume(Channel channel, String queue, Map<String, Object> arguments) throws Exception {
