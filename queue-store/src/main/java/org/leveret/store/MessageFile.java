@@ -28,6 +28,10 @@ final class MessageFile {
     static final int FORMAT = 1;
     private static final SegmentKey CHECKPOINT = new SegmentKey(0, 0);
 
+    /** What H2 keeps of one file: up to a thirty-second of the heap, as there are two while one is copied to the next. */
+    private static final int CACHE_MIB =
+            (int) Math.max(1, Math.min(16, (Runtime.getRuntime().maxMemory() / 32) >> 20));
+
     private final Path path;
     private final MVStore store;
     private final MVMap<Long, byte[]> parts;
@@ -67,7 +71,7 @@ final class MessageFile {
 
     private static MessageFile open(Path path, boolean durable, boolean readOnly, long mask) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("cacheSize", 16);
+        settings.put("cacheSize", CACHE_MIB);
         settings.put("pageSplitSize", 16384);
         SingleFileStore file = new SingleFileStore(settings);
         try {
@@ -76,7 +80,7 @@ final class MessageFile {
                     .adoptFileStore(file)
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
-                    .cacheSize(16)
+                    .cacheSize(CACHE_MIB)
                     .pageSplitSize(16384)
                     .open();
             store.setReuseSpace(false);
