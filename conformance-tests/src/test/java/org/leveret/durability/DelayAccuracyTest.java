@@ -7,19 +7,27 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.broker.ServerProcess;
 
-/** Messages come at their time while a great many others wait, and after all of them had to be found on disk again. */
+/**
+ * Messages come at their time while a great many others wait, and after all of them had to be found on disk again; those that
+ * wait take little memory.
+ */
 @Timeout(300)
 @Isolated("measures how late messages come")
 class DelayAccuracyTest {
@@ -29,6 +37,17 @@ class DelayAccuracyTest {
     private static final int DUE_SPREAD_MS = 5_000;
     private static final int HOUR_MS = 3_600_000;
     private static final long ERROR_MS_MAX = 50;
+    /** Of the very few that come while the machine has other things to do. */
+    private static final long PAUSE_MS_MAX = 1_000;
+
+    private static final int HEAP_MIB = 128;
+    private static final long LIVE_HEAP_BYTES_MAX = 48L << 20;
+    /** The heap, as much again for buffers outside of it, and what any JVM takes for code, classes and threads. */
+    private static final long RESIDENT_BYTES_MAX = (2L * HEAP_MIB + 128) << 20;
+
+    private static final int PERIODS = 400;
+    private static final int PERIOD_MS = 20;
+    private static final int PERIODIC_DELAY_MS = 1_000;
 
     @TempDir
     private Path data;
@@ -42,16 +61,8 @@ class DelayAccuracyTest {
         System.out.println("delays of seed " + seed);
         Random random = new Random(seed);
         try (ServerProcess broker = ServerProcess.on(data).start()) {
-            Channel channel = broker.clients().newConnection().createChannel();
-            channel.exchangeDeclare(
-                    "exact", "x-delayed-message", true, false, false, Map.of("x-delayed-type", "fanout"));
-            channel.queueDeclare("exact.queue", true, false, false, null);
-            channel.queueBind("exact.queue", "exact", "");
-            channel.confirmSelect();
-            for (int i = 0; i < WAITING; i++) {
-                publish(channel, HOUR_MS + random.nextInt(HOUR_MS), i, 200);
-            }
-            channel.waitForConfirmsOrDie(120_000);
+            Channel channel = declare(broker);
+            publishWaiting(channel, random);
             for (int i = 0; i < DUE; i++) {
                 publish(channel, DUE_FROM_MS + random.nextInt(DUE_SPREAD_MS), i, 200);
             }
@@ -60,18 +71,99 @@ class DelayAccuracyTest {
         }
         try (ServerProcess broker = ServerProcess.on(data).start()) {
             Channel channel = broker.clients().newConnection().createChannel();
-            ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-            channel.basicConsume(
-                    "exact.queue",
-                    true,
-                    (tag, delivery) -> {
-                        Map<String, Object> headers = delivery.getProperties().getHeaders();
-                        long dueMs = number(headers, "due");
-                        arrivals.add(new Arrival(System.currentTimeMillis() - dueMs, number(headers, "number")));
-                    },
-                    tag -> {});
+            ConcurrentLinkedQueue<Arrival> arrivals = consume(channel);
             await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.size() >= DUE);
             assertExact(arrivals);
+        }
+    }
+
+    @Test
+    void aMillionThatWaitTakeABoundedPartOfTheHeap() throws Exception {
+        try (ServerProcess broker =
+                ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
+            publishWaiting(declare(broker), new Random(1));
+            long liveBytes = broker.liveHeapBytes();
+            System.out.println("a million delayed messages: " + liveBytes + " bytes of heap, "
+                    + broker.residentBytesPeak().orElse(0) + " resident at most");
+            assertThat(liveBytes).as("bytes alive on the heap").isLessThanOrEqualTo(LIVE_HEAP_BYTES_MAX);
+            broker.residentBytesPeak()
+                    .ifPresent(peak ->
+                            assertThat(peak).as("resident bytes at most").isLessThanOrEqualTo(RESIDENT_BYTES_MAX));
+            assertThat(broker.errors()).doesNotContain("ERROR", "Exception");
+        }
+    }
+
+    @Test
+    void messagesThatAreSentAtAFixedRateDoNotComeLaterAndLater() throws Exception {
+        try (ServerProcess broker = ServerProcess.on(data).start()) {
+            Channel channel = declare(broker);
+            ConcurrentLinkedQueue<Arrival> arrivals =
+                    consume(broker.clients().newConnection().createChannel());
+            AtomicInteger sent = new AtomicInteger();
+            ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+            var unused = clock.scheduleAtFixedRate(
+                    () -> {
+                        if (sent.get() < PERIODS) {
+                            publishUnchecked(channel, sent.getAndIncrement());
+                        }
+                    },
+                    0,
+                    PERIOD_MS,
+                    TimeUnit.MILLISECONDS);
+            try {
+                await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.size() >= PERIODS);
+            } finally {
+                clock.shutdownNow();
+            }
+            List<Arrival> inOrder = List.copyOf(arrivals);
+            assertThat(inOrder.stream().map(Arrival::number)).isSorted().doesNotHaveDuplicates();
+            long firstMs = middleMs(inOrder.subList(0, PERIODS / 10));
+            long lastMs = middleMs(inOrder.subList(PERIODS - PERIODS / 10, PERIODS));
+            System.out.println("late by " + firstMs + " ms at first and by " + lastMs + " ms at last");
+            assertThat(lastMs).isLessThanOrEqualTo(firstMs + ERROR_MS_MAX);
+        }
+    }
+
+    /** How late half of them came at most: one pause of the machine is no drift. */
+    private static long middleMs(List<Arrival> arrivals) {
+        return arrivals.stream().mapToLong(Arrival::lateMs).sorted().toArray()[arrivals.size() / 2];
+    }
+
+    private static Channel declare(ServerProcess broker) throws Exception {
+        Channel channel = broker.clients().newConnection().createChannel();
+        channel.exchangeDeclare("exact", "x-delayed-message", true, false, false, Map.of("x-delayed-type", "fanout"));
+        channel.queueDeclare("exact.queue", true, false, false, null);
+        channel.queueBind("exact.queue", "exact", "");
+        channel.confirmSelect();
+        return channel;
+    }
+
+    private static void publishWaiting(Channel channel, Random random) throws Exception {
+        for (int i = 0; i < WAITING; i++) {
+            publish(channel, HOUR_MS + random.nextInt(HOUR_MS), i, 200);
+        }
+        channel.waitForConfirmsOrDie(120_000);
+    }
+
+    private static ConcurrentLinkedQueue<Arrival> consume(Channel channel) throws Exception {
+        ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+        channel.basicConsume(
+                "exact.queue",
+                true,
+                (tag, delivery) -> {
+                    Map<String, Object> headers = delivery.getProperties().getHeaders();
+                    long dueMs = number(headers, "due");
+                    arrivals.add(new Arrival(System.currentTimeMillis() - dueMs, number(headers, "number")));
+                },
+                tag -> {});
+        return arrivals;
+    }
+
+    private static void publishUnchecked(Channel channel, long number) {
+        try {
+            publish(channel, PERIODIC_DELAY_MS, number, 200);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -99,5 +191,6 @@ class DelayAccuracyTest {
         assertThat(lateMs[0]).as("none comes early").isNotNegative();
         // The machine may have other things to do for a moment.
         assertThat(lateMs[lateMs.length * 95 / 100]).isLessThanOrEqualTo(ERROR_MS_MAX);
+        assertThat(lateMs[lateMs.length - 1]).as("the latest").isLessThanOrEqualTo(PAUSE_MS_MAX);
     }
 }
