@@ -360,7 +360,7 @@ public final class QueueMachine {
     }
 
     private void giveUp(Segment segment, int slot, DeathReason reason) {
-        if (settings.deadLettersSafely() || segment.sendingLetters) {
+        if (settings.deadLettersSafely() || segment.letters != null) {
             safeDeadLetters.giveUp(segment, slot, reason);
         } else if (settings.deadLetters()) {
             rejections.giveUp(segment, slot, reason);
@@ -427,8 +427,9 @@ public final class QueueMachine {
             distinct.loaded(segment);
         }
         Segment filled = backlog.segment(segment);
-        if (filled != null && filled.sendingLetters) {
-            safeDeadLetters.loaded(filled, nowMs);
+        SegmentLetters letters = filled == null ? null : filled.letters;
+        if (letters != null) {
+            safeDeadLetters.loaded(letters, nowMs);
         } else {
             rejections.loaded(segment);
         }

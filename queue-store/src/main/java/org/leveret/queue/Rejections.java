@@ -50,7 +50,7 @@ final class Rejections {
         waiting.clear();
         loading = NONE;
         backlog.forEachSegment(segment -> {
-            if (segment.hasRejected() && !segment.sendingLetters) {
+            if (segment.hasRejected() && segment.letters == null) {
                 safely.takeOver(segment);
             }
         });
@@ -70,7 +70,7 @@ final class Rejections {
     private void goOn() {
         for (int sent = 0; loading == NONE && !waiting.isEmpty(); sent++) {
             Segment segment = backlog.segment(waiting.remove());
-            if (segment == null || !segment.hasRejected() || segment.sendingLetters) {
+            if (segment == null || !segment.hasRejected() || segment.letters != null) {
                 continue;
             }
             if (sent < SEGMENTS_AT_ONCE && segment.holdsRejected()) {

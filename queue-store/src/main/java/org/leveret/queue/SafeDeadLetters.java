@@ -1,12 +1,13 @@
 package org.leveret.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 
 /**
  * Messages that are given up and stay until their dead letters are safe where they were sent. A few segments of them are
  * under way at a time. What nobody takes holds up nothing else, and is sent again after a while, a few segments at a time
- * too. They count as unacked, and towards a limit of the
- * queue's length, as RabbitMQ counts them.
+ * too. They count as unacked, and towards a limit of the queue's length, as RabbitMQ counts them.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
@@ -21,9 +22,9 @@ final class SafeDeadLetters {
     private final Pager pager;
     private final Waking waking;
     /** Segments with such messages that are to be sent as soon as there is room, each once. */
-    private final ArrayDeque<Long> waiting = new ArrayDeque<>(0);
+    private final ArrayDeque<SegmentLetters> waiting = new ArrayDeque<>(0);
     /** Segments with messages whose letters were not taken, each once, those that keep their place first. */
-    private final ArrayDeque<Long> resting = new ArrayDeque<>(0);
+    private final ArrayDeque<SegmentLetters> resting = new ArrayDeque<>(0);
 
     private int underWay;
     private int count;
@@ -52,9 +53,6 @@ final class SafeDeadLetters {
         segment.setRejected(slot);
         segment.reason(slot, reason);
         add(segment, slot);
-        if (!segment.sendingLetters) {
-            begin(segment);
-        }
     }
 
     /** Sees to a segment in which something is given up already. */
@@ -64,27 +62,27 @@ final class SafeDeadLetters {
                 add(segment, slot);
             }
         }
-        begin(segment);
-    }
-
-    private void begin(Segment segment) {
-        segment.sendingLetters = true;
-        waiting.add(segment.number);
     }
 
     private void add(Segment segment, int slot) {
+        SegmentLetters letters = segment.letters;
+        if (letters == null) {
+            letters = new SegmentLetters(segment);
+            segment.letters = letters;
+            waiting.add(letters);
+        }
         long bytes = segment.bodyBytes(slot);
-        segment.lettersBytes += bytes;
+        letters.bodyBytes += bytes;
         bodyBytes += bytes;
         count++;
     }
 
-    private void end(Segment segment, int slot) {
+    private void end(SegmentLetters letters, int slot) {
+        Segment segment = letters.segment;
         segment.clearRejected(slot);
         // What is not in the heap may be taken for smaller or larger than it was when it was added.
-        long bytes =
-                segment.hasRejected() ? Math.min(segment.lettersBytes, segment.bodyBytes(slot)) : segment.lettersBytes;
-        segment.lettersBytes -= bytes;
+        long bytes = segment.hasRejected() ? Math.min(letters.bodyBytes, segment.bodyBytes(slot)) : letters.bodyBytes;
+        letters.bodyBytes -= bytes;
         bodyBytes -= bytes;
         count--;
     }
@@ -104,17 +102,15 @@ final class SafeDeadLetters {
             retry(nowMs);
         }
         while (!waiting.isEmpty()) {
-            Segment segment = backlog.segment(waiting.element());
-            if (segment != null && !segment.lettersPartlyTaken) {
+            SegmentLetters letters = waiting.element();
+            if (!letters.partlyTaken) {
                 if (underWay == SEGMENTS_MAX) {
                     return;
                 }
                 underWay++;
             }
             waiting.remove();
-            if (segment != null) {
-                start(segment, nowMs);
-            }
+            start(letters, nowMs);
         }
     }
 
@@ -130,90 +126,93 @@ final class SafeDeadLetters {
         }
     }
 
-    private void sendAgain(long number) {
-        Segment segment = backlog.segment(number);
-        if (segment != null && segment.lettersPartlyTaken) {
-            // It need not wait for a place, and may not wait behind those that do.
-            waiting.addFirst(number);
+    private void sendAgain(SegmentLetters letters) {
+        if (letters.partlyTaken) {
+            // They need not wait for a place, and may not wait behind those that do.
+            waiting.addFirst(letters);
         } else {
-            waiting.add(number);
+            waiting.add(letters);
         }
     }
 
-    private void start(Segment segment, long nowMs) {
-        segment.lettersPartlyTaken = false;
-        segment.loadingRejected = true;
-        if (segment.holdsRejected()) {
-            send(segment, nowMs);
+    private void start(SegmentLetters letters, long nowMs) {
+        letters.partlyTaken = false;
+        if (letters.segment.holdsRejected()) {
+            send(letters, nowMs);
         } else {
-            pager.load(segment);
+            letters.loading = true;
+            pager.load(letters.segment);
         }
     }
 
     /** Goes on with a segment that has been loaded, if that is what it waited for. */
-    void loaded(Segment segment, long nowMs) {
-        if (segment.loadingRejected) {
-            send(segment, nowMs);
+    void loaded(SegmentLetters letters, long nowMs) {
+        if (letters.loading) {
+            letters.loading = false;
+            send(letters, nowMs);
         }
     }
 
-    private void send(Segment segment, long nowMs) {
-        segment.loadingRejected = false;
+    private void send(SegmentLetters letters, long nowMs) {
+        Segment segment = letters.segment;
         for (int slot = 0; slot < Segment.SLOTS; slot++) {
             if (segment.isRejected(slot)) {
                 Message message = segment.message(slot);
                 if (message == null) {
-                    end(segment, slot);
+                    end(letters, slot);
                     backlog.setAside(segment, slot);
                     effects.unreadable(Backlog.position(segment, slot));
                 } else {
-                    segment.lettersLeft++;
+                    letters.unanswered++;
                     effects.deadLetterSafely(Backlog.position(segment, slot), message, segment.reason(slot));
                 }
             }
         }
-        endIfAnswered(segment, nowMs);
+        endIfAnswered(letters, nowMs);
     }
 
     /** A dead letter is safe, or not all have taken it. */
     void answered(Segment segment, int slot, LetterOutcome outcome, long nowMs) {
-        segment.lettersLeft--;
+        SegmentLetters letters = requireNonNull(segment.letters);
+        letters.unanswered--;
         if (outcome == LetterOutcome.SAFE) {
-            end(segment, slot);
-            endIfAnswered(segment, nowMs);
+            end(letters, slot);
+            endIfAnswered(letters, nowMs);
             backlog.settle(segment, slot, effects);
             return;
         }
-        segment.lettersRefused = true;
-        segment.lettersPartlyTaken |= outcome == LetterOutcome.PARTLY_TAKEN;
-        endIfAnswered(segment, nowMs);
+        letters.refused = true;
+        letters.partlyTaken |= outcome == LetterOutcome.PARTLY_TAKEN;
+        endIfAnswered(letters, nowMs);
     }
 
-    private void endIfAnswered(Segment segment, long nowMs) {
-        if (segment.lettersLeft > 0) {
+    private void endIfAnswered(SegmentLetters letters, long nowMs) {
+        if (letters.unanswered > 0) {
             return;
         }
-        boolean refused = segment.lettersRefused;
-        segment.lettersRefused = false;
-        segment.sendingLetters = segment.hasRejected();
-        if (!segment.lettersPartlyTaken) {
+        if (!letters.partlyTaken) {
             underWay--;
         }
-        if (!refused) {
-            if (segment.sendingLetters) {
-                // What was given up meanwhile.
-                waiting.add(segment.number);
-            }
-            return;
+        if (letters.refused) {
+            letters.refused = false;
+            rest(letters, nowMs);
+        } else if (letters.segment.hasRejected()) {
+            // What was given up meanwhile.
+            waiting.add(letters);
+        } else {
+            letters.segment.letters = null;
         }
+    }
+
+    private void rest(SegmentLetters letters, long nowMs) {
         if (resting.isEmpty()) {
             retryAtMs = Math.max(retryAtMs, nowMs + RETRY_MS);
         }
-        if (segment.lettersPartlyTaken) {
-            // It keeps its place: who sends its letters has to remember who took them, so there must not be many.
-            resting.addFirst(segment.number);
+        if (letters.partlyTaken) {
+            // They keep their place: who sends them has to remember who took them, so there must not be many.
+            resting.addFirst(letters);
         } else {
-            resting.add(segment.number);
+            resting.add(letters);
         }
     }
 }

@@ -42,18 +42,9 @@ final class Segment {
 
     long rejectedHigh;
 
-    /** Among the segments whose safe dead letters are sent or wait for it, and how many are not answered. */
-    boolean sendingLetters;
-
-    int lettersLeft;
-
-    /** Whether one of those that were answered was not taken by all that it is for, and whether by some of them. */
-    boolean lettersRefused;
-
-    boolean lettersPartlyTaken;
-
-    /** Body size of what is given up there, as it was counted. */
-    long lettersBytes;
+    /** Null unless what is given up has safe dead letters. */
+    @Nullable
+    SegmentLetters letters;
 
     /** What for; null while there is none. */
     private @Nullable DeathReason @Nullable [] reasons;
@@ -70,9 +61,6 @@ final class Segment {
     long delayedLow;
 
     long delayedHigh;
-
-    /** Among the segments that are being loaded for such messages as are rejected. */
-    boolean loadingRejected;
 
     /** Null while nothing of the segment is in the heap; a null slot is settled or paged out. */
     @Nullable
