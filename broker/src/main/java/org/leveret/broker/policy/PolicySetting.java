@@ -217,26 +217,25 @@ record PolicySetting(
 
     /** Which of two values counts. A delivery limit below zero is none. */
     static FieldValue merged(String key, FieldValue first, FieldValue second) {
-        PolicySetting setting = ALL.get(key);
-        if (setting == null
-                || setting.precedence() == Precedence.SECOND
-                || !first.type().isInteger()
-                || !second.type().isInteger()) {
+        Precedence precedence = precedence(key, first, second);
+        if (precedence == Precedence.SECOND) {
             return second;
         }
         boolean firstIsSmaller = first.longValue() < second.longValue();
-        boolean larger = setting.precedence() == Precedence.LARGER
+        boolean larger = precedence == Precedence.LARGER
                 || (key.equals(DELIVERY_LIMIT) && Math.min(first.longValue(), second.longValue()) < 0);
         return firstIsSmaller == larger ? second : first;
     }
 
     /** Whether it is the smaller of two values that counts. */
     static boolean smallerCounts(String key, FieldValue first, FieldValue second) {
+        return precedence(key, first, second) == Precedence.SMALLER;
+    }
+
+    private static Precedence precedence(String key, FieldValue first, FieldValue second) {
         PolicySetting setting = ALL.get(key);
-        return setting != null
-                && setting.precedence() == Precedence.SMALLER
-                && first.type().isInteger()
-                && second.type().isInteger();
+        boolean comparable = first.type().isInteger() && second.type().isInteger();
+        return setting != null && comparable ? setting.precedence() : Precedence.SECOND;
     }
 
     private static Map<String, PolicySetting> byKey(PolicySetting... settings) {

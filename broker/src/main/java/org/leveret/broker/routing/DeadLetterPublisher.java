@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
@@ -73,11 +74,11 @@ public final class DeadLetterPublisher implements DeadLetters {
         traffic.deadLettered(reason, ticket != null);
         BasicProperties before = BasicProperties.read(message.content(), 0, message.propertiesBytes());
         List<String> keysBefore = SenderSelected.keys(message.routingKey(), before);
-        FieldTable headers = headers(source, message, reason, before, keysBefore);
+        FieldTable history = headers(source, message, reason, before, keysBefore);
         String otherKey = features.deadLetterRoutingKey();
-        if (otherKey != null) {
-            headers = FieldTable.builder().putAll(headers).remove(CARBON_COPIES).build();
-        }
+        FieldTable headers = otherKey == null
+                ? history
+                : FieldTable.builder().putAll(history).remove(CARBON_COPIES).build();
         String routingKey = otherKey == null ? message.routingKey() : otherKey;
         // Else its source, where it is on disk, would let go of it before it is on another.
         boolean persistent = ticket != null || message.persistent();
@@ -88,7 +89,9 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         List<String> keys = otherKey == null ? SenderSelected.withBlindKeys(keysBefore, message) : List.of(otherKey);
         QueueRef[] queues = found.findAndKeep(exchange, keys, new PublishHeaders(after), letter);
-        queues = reason == DeathReason.REJECTED ? queues : withoutCycles(queues, headers, source);
+        if (reason != DeathReason.REJECTED) {
+            queues = without(queues, queue -> isCycle(queue, headers, source));
+        }
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
         Claims claims = found.takeClaims();
@@ -103,8 +106,10 @@ public final class DeadLetterPublisher implements DeadLetters {
                 ClaimTicket.between(claims, loop, 0, null);
                 return;
             }
-            queues = withoutTakers(queues, ticket);
-            postponed = postponed == null ? null : postponed.without(ticket::isTakenBy);
+            if (ticket.isTaken()) {
+                queues = without(queues, ticket::isTakenBy);
+                postponed = postponed == null ? null : postponed.without(ticket::isTakenBy);
+            }
         }
         JourneyLog journey = found.virtualHost().journeyLog();
         if (journey != null) {
@@ -158,34 +163,30 @@ public final class DeadLetterPublisher implements DeadLetters {
         return letter;
     }
 
-    private QueueRef[] withoutCycles(QueueRef[] queues, FieldTable headers, QueueDefinition source) {
+    /** Whether the letter has been in the queue before; warns of it once for each source. */
+    private boolean isCycle(QueueRef queue, FieldTable headers, QueueDefinition source) {
+        if (!DeathHeaders.isCycle(headers, queue.definition().name())) {
+            return false;
+        }
+        if (cyclesTold.size() < CYCLES_TOLD_MAX && cyclesTold.add(source.id())) {
+            LOG.warn(
+                    "messages that expire in queue '{}' in vhost '{}' would come back to queue '{}' for ever, and are "
+                            + "not sent there",
+                    source.name(),
+                    source.vhost(),
+                    queue.definition().name());
+        }
+        return true;
+    }
+
+    private static QueueRef[] without(QueueRef[] queues, Predicate<QueueRef> some) {
         List<QueueRef> kept = new ArrayList<>(queues.length);
         for (QueueRef queue : queues) {
-            if (!DeathHeaders.isCycle(headers, queue.definition().name())) {
+            if (!some.test(queue)) {
                 kept.add(queue);
-            } else if (cyclesTold.size() < CYCLES_TOLD_MAX && cyclesTold.add(source.id())) {
-                LOG.warn(
-                        "messages that expire in queue '{}' in vhost '{}' would come back to queue '{}' for ever, and are "
-                                + "dropped there",
-                        source.name(),
-                        source.vhost(),
-                        queue.definition().name());
             }
         }
         return kept.size() == queues.length ? queues : kept.toArray(new QueueRef[0]);
-    }
-
-    private static QueueRef[] withoutTakers(QueueRef[] queues, LetterTicket ticket) {
-        if (!ticket.isTaken()) {
-            return queues;
-        }
-        List<QueueRef> left = new ArrayList<>(queues.length);
-        for (QueueRef queue : queues) {
-            if (!ticket.isTakenBy(queue)) {
-                left.add(queue);
-            }
-        }
-        return left.toArray(new QueueRef[0]);
     }
 
     private void enqueue(Message letter, QueueRef[] queues, @Nullable Ticket ticket) {
