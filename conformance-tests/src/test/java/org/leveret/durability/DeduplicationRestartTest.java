@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.GetResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An exchange of type x-message-deduplication whose {@code x-cache-persistence} is {@code disk} remembers over a restart. */
 @Timeout(120)
 class DeduplicationRestartTest extends RestartedBroker {
-    private static final int CONFIRM_MS_MAX = 10_000;
-
     private void declare(Map<String, Object> more) throws Exception {
         Map<String, Object> arguments = new HashMap<>(Map.of("x-cache-size", 10_000, "x-cache-persistence", "disk"));
         arguments.putAll(more);
@@ -58,10 +55,8 @@ class DeduplicationRestartTest extends RestartedBroker {
     /** How often each value is in the queue. */
     private Map<Integer, Integer> drained() throws Exception {
         Map<Integer, Integer> times = new TreeMap<>();
-        for (GetResponse got = channel.basicGet("seen.queue", true);
-                got != null;
-                got = channel.basicGet("seen.queue", true)) {
-            times.merge(Integer.valueOf(new String(got.getBody(), StandardCharsets.UTF_8)), 1, Integer::sum);
+        for (String body : getAllTexts("seen.queue")) {
+            times.merge(Integer.valueOf(body), 1, Integer::sum);
         }
         return times;
     }

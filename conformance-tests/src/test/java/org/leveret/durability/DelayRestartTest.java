@@ -30,7 +30,6 @@ import org.leveret.config.Settings;
 @Timeout(120)
 class DelayRestartTest extends RestartedBroker {
     private static final String DELAYED = "x-delayed-message";
-    private static final int CONFIRM_MS_MAX = 10_000;
 
     private void declare(String exchange, boolean durable, String queue) throws Exception {
         channel.exchangeDeclare(exchange, DELAYED, durable, false, false, Map.of("x-delayed-type", "fanout"));

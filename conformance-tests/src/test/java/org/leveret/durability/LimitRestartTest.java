@@ -9,16 +9,11 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.leveret.conformance.http.HttpApi;
 
 /** Limits of virtual hosts and users, and default queue types, hold after a kill. */
 @Timeout(120)
 class LimitRestartTest extends RestartedBroker {
     private static final Map<String, Object> EVERYTHING = Map.of("configure", ".*", "write", ".*", "read", ".*");
-
-    private HttpApi api() {
-        return new HttpApi("http://127.0.0.1:" + broker.httpPort(), "guest", "guest");
-    }
 
     private void virtualHost(String name, Map<String, Object> settings) {
         api().put("/vhosts/" + name, settings).is(201);

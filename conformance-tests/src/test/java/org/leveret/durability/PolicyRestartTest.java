@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,45 +12,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.leveret.conformance.http.HttpApi;
 
 /** Policies of users and operators are there after a kill, and queues go by them from the first message on. */
 @Timeout(120)
 class PolicyRestartTest extends RestartedBroker {
-    private static final int CONFIRM_MS_MAX = 10_000;
-
-    private HttpApi api() {
-        return new HttpApi("http://127.0.0.1:" + broker.httpPort(), "guest", "guest");
-    }
-
     private void policy(String kind, String name, String pattern, Map<String, Object> settings) {
         api().put("/" + kind + "/%2F/" + name, Map.of("pattern", pattern, "definition", settings, "apply-to", "queues"))
                 .is(201);
     }
 
-    private void declare(String queue, Map<String, Object> arguments) throws IOException {
-        channel.queueDeclare(queue, true, false, false, arguments);
-    }
-
     private boolean publish(String queue, String body) throws Exception {
         channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body.getBytes(StandardCharsets.UTF_8));
         return channel.waitForConfirms(CONFIRM_MS_MAX);
-    }
-
-    private List<GetResponse> getAll(String queue) throws IOException {
-        List<GetResponse> all = new ArrayList<>();
-        for (GetResponse got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
-            all.add(got);
-        }
-        return all;
-    }
-
-    private List<String> getAllTexts(String queue) throws IOException {
-        return getAll(queue).stream().map(PolicyRestartTest::text).toList();
-    }
-
-    private static String text(GetResponse got) {
-        return new String(got.getBody(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -97,7 +69,7 @@ class PolicyRestartTest extends RestartedBroker {
             letters.addAll(getAll("dead"));
             return letters.size() == 2;
         });
-        assertThat(letters).extracting(PolicyRestartTest::text).containsExactly("old", "new");
+        assertThat(letters).extracting(RestartedBroker::text).containsExactly("old", "new");
         assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.getProps().getHeaders())
                         .hasEntrySatisfying(

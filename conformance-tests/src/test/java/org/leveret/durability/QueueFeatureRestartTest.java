@@ -20,25 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What durable queues are asked to do beyond keeping messages, they do after a clean stop and after a kill as well. */
 @Timeout(120)
 class QueueFeatureRestartTest extends RestartedBroker {
-    private void declare(String queue, Map<String, Object> arguments) throws IOException {
-        channel.queueDeclare(queue, true, false, false, arguments);
-    }
-
     private void publish(String queue, int priority, String body) throws Exception {
         channel.basicPublish(
                 "",
                 queue,
                 new BasicProperties.Builder().deliveryMode(2).priority(priority).build(),
                 body.getBytes(StandardCharsets.UTF_8));
-        channel.waitForConfirmsOrDie(10_000);
-    }
-
-    private List<String> getAll(String queue) throws IOException {
-        List<String> bodies = new ArrayList<>();
-        for (GetResponse got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
-            bodies.add(new String(got.getBody(), StandardCharsets.UTF_8));
-        }
-        return bodies;
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
     }
 
     @ParameterizedTest
@@ -53,9 +41,9 @@ class QueueFeatureRestartTest extends RestartedBroker {
 
         publish("priorities", 5, "new middle");
         publish("priorities", 10, "new high");
-        assertThat(getAll("priorities")).containsExactly("high", "new high", "middle", "new middle", "low");
+        assertThat(getAllTexts("priorities")).containsExactly("high", "new high", "middle", "new middle", "low");
         restart(ProcessEnd.STOP);
-        assertThat(getAll("priorities")).isEmpty();
+        assertThat(getAllTexts("priorities")).isEmpty();
     }
 
     @ParameterizedTest
@@ -69,7 +57,7 @@ class QueueFeatureRestartTest extends RestartedBroker {
         restart(end);
 
         publish("limited", 0, "new");
-        assertThat(getAll("limited")).containsExactly("old3", "old4", "new");
+        assertThat(getAllTexts("limited")).containsExactly("old3", "old4", "new");
     }
 
     @ParameterizedTest
@@ -82,8 +70,8 @@ class QueueFeatureRestartTest extends RestartedBroker {
         restart(end);
 
         channel.basicPublish("", "full", null, new byte[1]);
-        assertThat(channel.waitForConfirms(10_000)).isFalse();
-        assertThat(getAll("full")).containsExactly("abc", "def");
+        assertThat(channel.waitForConfirms(CONFIRM_MS_MAX)).isFalse();
+        assertThat(getAllTexts("full")).containsExactly("abc", "def");
     }
 
     @ParameterizedTest
@@ -101,7 +89,7 @@ class QueueFeatureRestartTest extends RestartedBroker {
 
         restart(end);
 
-        assertThat(getAll("retried")).containsExactly("ready", "behind");
+        assertThat(getAllTexts("retried")).containsExactly("ready", "behind");
         assertThat(channel.queueDelete("retried").getMessageCount()).isEqualTo(1);
     }
 
@@ -118,7 +106,7 @@ class QueueFeatureRestartTest extends RestartedBroker {
         restart(end);
 
         List<String> got = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> got.addAll(getAll("retried")) && got.contains("waits"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> got.addAll(getAllTexts("retried")) && got.contains("waits"));
         assertThat(got).containsExactlyInAnyOrder("behind", "waits");
         assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(cameBackMs + 5_000);
     }
@@ -145,8 +133,8 @@ class QueueFeatureRestartTest extends RestartedBroker {
             publish("poisoned", 0, "other " + returned);
             restart(end);
         }
-        await().untilAsserted(() -> assertThat(getAll("given up")).containsExactly("poison"));
-        assertThat(getAll("poisoned")).containsExactly("other 1", "other 2", "other 3");
+        await().untilAsserted(() -> assertThat(getAllTexts("given up")).containsExactly("poison"));
+        assertThat(getAllTexts("poisoned")).containsExactly("other 1", "other 2", "other 3");
     }
 
     private void publishValue(String queue, int number, int bodyBytes) throws IOException {
@@ -201,14 +189,14 @@ class QueueFeatureRestartTest extends RestartedBroker {
         restart(end);
 
         publishTwice(properties);
-        assertThat(getAll("firsts")).containsExactly("0", "0");
+        assertThat(getAllTexts("firsts")).containsExactly("0", "0");
     }
 
     private void publishTwice(BasicProperties properties) throws Exception {
         for (int number = 0; number < 2; number++) {
             channel.basicPublish("first", "", properties, String.valueOf(number).getBytes(StandardCharsets.UTF_8));
         }
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
     }
 
     @ParameterizedTest
@@ -230,12 +218,12 @@ class QueueFeatureRestartTest extends RestartedBroker {
     void aQuorumQueueKeepsWhatIsTransientToo(ProcessEnd end) throws Exception {
         declare("quorum", Map.of("x-queue-type", "quorum"));
         channel.basicPublish("", "quorum", null, "transient".getBytes(StandardCharsets.UTF_8));
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
         publish("quorum", 0, "persistent");
 
         restart(end);
 
-        assertThat(getAll("quorum")).containsExactly("transient", "persistent");
+        assertThat(getAllTexts("quorum")).containsExactly("transient", "persistent");
     }
 
     @ParameterizedTest
@@ -264,7 +252,7 @@ class QueueFeatureRestartTest extends RestartedBroker {
         declare("letters", Map.of());
         channel.queueBind("letters", "dead", "");
         List<String> letters = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(10)).until(() -> letters.addAll(getAll("letters")));
+        await().atMost(Duration.ofSeconds(10)).until(() -> letters.addAll(getAllTexts("letters")));
         assertThat(letters).containsExactly("kept");
     }
 

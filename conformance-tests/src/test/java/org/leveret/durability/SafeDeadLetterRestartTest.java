@@ -25,12 +25,9 @@ class SafeDeadLetterRestartTest extends RestartedBroker {
 
     @BeforeEach
     void declare() throws IOException {
-        channel.queueDeclare("dead", true, false, false, null);
-        channel.queueDeclare(
+        declare("dead", Map.of());
+        declare(
                 "source",
-                true,
-                false,
-                false,
                 Map.of(
                         "x-queue-type", "quorum",
                         "x-overflow", "reject-publish",
@@ -50,12 +47,6 @@ class SafeDeadLetterRestartTest extends RestartedBroker {
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void takeTo(Set<String> bodies) throws IOException {
-        for (GetResponse got = channel.basicGet("dead", true); got != null; got = channel.basicGet("dead", true)) {
-            bodies.add(new String(got.getBody(), StandardCharsets.UTF_8));
-        }
-    }
-
     @Test
     void noneIsLostByAKillWhileTheyFlow() throws Exception {
         for (int i = 0; i < MESSAGES; i++) {
@@ -68,7 +59,7 @@ class SafeDeadLetterRestartTest extends RestartedBroker {
 
         Set<String> bodies = new TreeSet<>();
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            takeTo(bodies);
+            bodies.addAll(getAllTexts("dead"));
             return bodies.size() == MESSAGES;
         });
         assertThat(bodies)
@@ -80,18 +71,18 @@ class SafeDeadLetterRestartTest extends RestartedBroker {
     @Test
     void ofATransientMessageToo() throws Exception {
         publish("transient", 1, "1");
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
         await().atMost(Duration.ofSeconds(10)).until(() -> channel.messageCount("dead") == 1);
         // What either queue has let go of by now is on disk before the confirm of what comes to it.
         publish("behind", 2, "60000");
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
         channel.basicPublish("", "dead", MessageProperties.MINIMAL_PERSISTENT_BASIC, new byte[0]);
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(CONFIRM_MS_MAX);
 
         restart(ProcessEnd.KILL);
 
         GetResponse letter = channel.basicGet("dead", true);
         assertThat(letter.getProps().getDeliveryMode()).isEqualTo(1);
-        assertThat(new String(letter.getBody(), StandardCharsets.UTF_8)).isEqualTo("transient");
+        assertThat(text(letter)).isEqualTo("transient");
     }
 }

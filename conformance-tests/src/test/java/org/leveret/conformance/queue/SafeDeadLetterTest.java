@@ -153,15 +153,13 @@ class SafeDeadLetterTest extends AmqpTest {
 
     @Test
     void aMessageThatWouldComeBackForEverStaysWhereItIs() throws Exception {
-        String queue = deletingQueue(name("safe"));
-        Map<String, Object> arguments = Map.of(
+        String queue = durableQueue(Map.of(
                 "x-queue-type", "quorum",
                 "x-overflow", "reject-publish",
                 "x-max-length", 1,
                 "x-dead-letter-strategy", "at-least-once",
                 "x-dead-letter-exchange", "",
-                "x-message-ttl", 50);
-        channel().queueDeclare(queue, true, false, false, arguments);
+                "x-message-ttl", 50));
         publishAll("", queue, "m");
         await().atMost(Duration.ofSeconds(10)).until(() -> channel().messageCount(queue) == 0);
         assertFull(queue);
