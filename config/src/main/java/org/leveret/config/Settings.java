@@ -400,11 +400,11 @@ public final class Settings {
             "leveret.log_pending_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(1, Long.MAX_VALUE),
-                    () -> Runtime.getRuntime().maxMemory() / 32),
+                    () -> Math.max(2L << 20, Runtime.getRuntime().maxMemory() / 128)),
             "auto",
             "bytes",
-            "How many bytes of all clients may wait for the commit log before reading from publishers pauses; auto is a"
-                    + " thirty-second of the heap.");
+            "How many bytes of all clients may wait for the commit log, or to be paged out, before reading from publishers"
+                    + " pauses; auto is a 128th of the heap, and 2MiB at least.");
 
     public static final Setting<Long> LOG_CHECKPOINT_BYTES = TABLE.single(
             "leveret.log_checkpoint_bytes",

@@ -1,6 +1,7 @@
 package org.leveret.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -15,11 +16,13 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.leveret.conformance.broker.ServerProcess;
+import org.leveret.conformance.http.HttpApi;
 
 /** Queues that are longer than the server process has memory: everything is confirmed and comes back in order. */
 @Isolated("loads every core and the disk, which others would take for a broker that hangs")
@@ -91,6 +94,75 @@ class BacklogTest {
             }
             assertThat(broker.errors()).doesNotContain("ERROR", "Exception");
         }
+    }
+
+    @Test
+    void aConsumerIsNotStarvedByAPublisherThatIsFaster() throws Exception {
+        int count = 200_000;
+        try (ServerProcess broker =
+                ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
+            Connection consuming = broker.clients().newConnection();
+            declare(consuming, "backlog.unbounded");
+            publishTransient(broker, "backlog.unbounded", count);
+            Channel channel = consuming.createChannel();
+            channel.basicQos(100);
+            AtomicInteger consumed = new AtomicInteger();
+            channel.basicConsume("backlog.unbounded", false, new DefaultConsumer(channel) {
+                @Override
+                public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+                        throws IOException {
+                    if (consumed.incrementAndGet() % 50 == 0) {
+                        channel.basicAck(envelope.getDeliveryTag(), true);
+                    }
+                }
+            });
+            publishTransient(broker, "backlog.unbounded", count);
+            assertThat(consumed.get()).as("while others were published").isGreaterThan(count / 10);
+        }
+    }
+
+    private static void publishTransient(ServerProcess broker, String queue, int count) throws Exception {
+        try (Connection publishing = broker.clients().newConnection();
+                Channel channel = publishing.createChannel()) {
+            byte[] body = new byte[1024];
+            for (int number = 0; number < count; number++) {
+                channel.basicPublish("", queue, MessageProperties.BASIC, body);
+            }
+            // answered when all of them have been routed
+            channel.queueDeclarePassive(queue);
+        }
+    }
+
+    @Test
+    void aQueueThatWasLongIsKeptInMemoryOnceItIsShort() throws Exception {
+        int count = 60_000;
+        int few = 2_000;
+        try (ServerProcess broker =
+                ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
+            Connection connection = broker.clients().newConnection();
+            declare(connection, "backlog.short");
+            publishTransient(broker, "backlog.short", count);
+            await().atMost(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                    .until(() -> statistic(broker, "backlog.short", "messages") == count);
+            assertThat(statistic(broker, "backlog.short", "messages_ram"))
+                    .as("half of the heap is more than a queue may take")
+                    .isLessThan(count);
+            try (Channel channel = connection.createChannel()) {
+                channel.queuePurge("backlog.short");
+            }
+            publishTransient(broker, "backlog.short", few);
+            await().atMost(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                    .until(() -> statistic(broker, "backlog.short", "messages_ram") == few);
+        }
+    }
+
+    private static int statistic(ServerProcess broker, String queue, String name) {
+        return new HttpApi("http://127.0.0.1:" + broker.httpPort(), "guest", "guest")
+                .get("/queues/%2F/" + queue)
+                .is(200)
+                .json()
+                .path(name)
+                .asInt();
     }
 
     private static void declare(Connection connection, String queue) throws Exception {

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * read ahead.
  *
  * <p>Owned by its {@link QueueMachine}. Paging out goes on well below the budget, so that a queue at its limit does it
- * seldom and in large pieces.
+ * seldom and in large pieces. Once part of a queue has left, what comes behind that part is not needed before it was read
+ * again: then the queue keeps little more than what its consumers take next, until all of it is in the heap again.
  */
 final class Pager {
-    private static final int READ_AHEAD_SEGMENTS = 4;
+    /** While part of the queue is not in the heap. */
+    private static final long PAGED_BYTES_MAX = 8 << 20;
+
+    /** Half of what may stay, so that as much is read as is given out. */
+    private static final int READ_AHEAD_SEGMENTS = (int) (PAGED_BYTES_MAX / 2 / Segment.CONTENT_BYTES_MAX);
 
     private final QueueEffects effects;
     private final Backlog backlog;
@@ -21,6 +26,9 @@ final class Pager {
     private long pageOutAtBytes;
 
     private int loadsOutstanding;
+    /** The number of the first segment when those behind it were last looked at. */
+    private long readAheadOf = -1;
+
     private final Comparator<Segment> firstNeededFirst = this::compareFirstNeededFirst;
 
     Pager(QueueEffects effects, Backlog backlog, long residentBytesMax) {
@@ -40,13 +48,19 @@ final class Pager {
      * @param demanded whether the first message is needed now
      */
     void keepBudget(boolean demanded) {
-        if (backlog.residentBytes() <= residentBytesMax) {
-            pageOutAtBytes = residentBytesMax;
+        long budgetBytes = budgetBytes();
+        if (backlog.residentBytes() <= budgetBytes) {
+            pageOutAtBytes = budgetBytes;
         } else if (backlog.residentBytes() > pageOutAtBytes) {
-            pageOutDownTo(residentBytesMax - residentBytesMax / 4, demanded);
+            long pagedBytesMax = Math.min(residentBytesMax, PAGED_BYTES_MAX);
+            pageOutDownTo(pagedBytesMax - pagedBytesMax / 4, demanded);
             // What cannot leave would otherwise have every single further message looked at again.
-            pageOutAtBytes = Math.max(residentBytesMax, backlog.residentBytes() + residentBytesMax / 4);
+            pageOutAtBytes = Math.max(budgetBytes(), backlog.residentBytes() + pagedBytesMax / 4);
         }
+    }
+
+    private long budgetBytes() {
+        return backlog.isWhollyResident() ? residentBytesMax : Math.min(residentBytesMax, PAGED_BYTES_MAX);
     }
 
     private void pageOutDownTo(long bytes, boolean demanded) {
@@ -94,12 +108,20 @@ final class Pager {
         }
     }
 
+    /** As {@link #readAhead} for consumers that may take nothing now, but once for each segment that they come to. */
+    void readAheadAtNewHead() {
+        if (backlog.ready() > 0 && !backlog.isWhollyResident() && backlog.head().number != readAheadOf) {
+            readAhead();
+        }
+    }
+
     /** Asks for the first message if it is not in the heap, and for those after it as far as the budget allows. */
     void readAhead() {
         if (backlog.ready() == 0 || backlog.isWhollyResident()) {
             return;
         }
         Segment head = backlog.head();
+        readAheadOf = head.number;
         loadReady(head);
         Segment segment = head.next;
         for (int ahead = 1; ahead < READ_AHEAD_SEGMENTS && segment != null && hasRoomForOneMore(); ahead++) {
@@ -109,7 +131,7 @@ final class Pager {
     }
 
     private boolean hasRoomForOneMore() {
-        return backlog.residentBytes() + (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX <= residentBytesMax;
+        return backlog.residentBytes() + (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX <= budgetBytes();
     }
 
     private void loadReady(Segment segment) {

@@ -513,6 +513,8 @@ public final class QueueMachine {
             pager.readAhead();
         } else if (expiryUnknown) {
             pager.loadFirst();
+        } else if (consumers.count() > 0) {
+            pager.readAheadAtNewHead();
         }
         finishing = false;
     }

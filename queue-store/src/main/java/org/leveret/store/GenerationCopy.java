@@ -66,12 +66,24 @@ final class GenerationCopy {
 
     private void copy(SegmentKey key) throws DamagedException {
         SegmentIndex index = from.index(key);
+        to.putIndex(key, SegmentIndex.EMPTY, index.isWhole() ? copyParts(key, index) : copyMessages(key, index));
+    }
+
+    /** Nothing of the segment is dead: the messages need not be looked at. */
+    private SegmentIndex copyParts(SegmentKey key, SegmentIndex index) throws DamagedException {
+        long[] numbers = new long[index.partCount()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = to.addPart(key, part(key, index, i));
+        }
+        return index.withParts(numbers);
+    }
+
+    private SegmentIndex copyMessages(SegmentKey key, SegmentIndex index) throws DamagedException {
         SegmentDelta delta = new SegmentDelta(key.queueId(), key.segment());
         @Nullable Message[] slots = new @Nullable Message[SlotBits.SLOTS];
         for (int i = 0; i < index.partCount(); i++) {
-            ByteBuffer part = from.part(key, index.part(i));
-            if (part == null || !PartCodec.read(part, index.aliveLow, index.aliveHigh, slots)) {
-                throw new DamagedException(from.path() + " is damaged: messages of " + key);
+            if (!PartCodec.read(part(key, index, i), index.aliveLow, index.aliveHigh, slots)) {
+                throw damaged(key);
             }
         }
         for (int slot = 0; slot < SlotBits.SLOTS; slot++) {
@@ -80,8 +92,19 @@ final class GenerationCopy {
                 delta.enqueue(slot, message, LogPlace.NONE);
             }
         }
-        SegmentIndex copy = to.addParts(key, SegmentIndex.EMPTY, delta).withReturns(index.returns());
-        to.putIndex(key, SegmentIndex.EMPTY, copy);
+        return to.addParts(key, SegmentIndex.EMPTY, delta).withReturns(index.returns());
+    }
+
+    private ByteBuffer part(SegmentKey key, SegmentIndex index, int i) throws DamagedException {
+        ByteBuffer part = from.part(key, index.part(i));
+        if (part == null) {
+            throw damaged(key);
+        }
+        return part;
+    }
+
+    private DamagedException damaged(SegmentKey key) {
+        return new DamagedException(from.path() + " is damaged: messages of " + key);
     }
 
     /** A value in a message file is not what was written. */

@@ -13,6 +13,8 @@ import org.leveret.store.GenerationCopy.DamagedException;
 final class Generations {
     /** What is copied at a time: between two slices a waiting checkpoint or load gets its turn. */
     private static final long SLICE_BYTES_MAX = 8L << 20;
+    /** The same where no commit is synced, so that small ones cost no more. */
+    private static final long TRANSIENT_SLICE_BYTES_MAX = TransientPages.SLICE_BYTES;
 
     private static final long SLICE_NS_MAX = TimeUnit.MILLISECONDS.toNanos(40);
     /** A file that is being copied may double, and grow by so many of the size from which on files are copied. */
@@ -27,7 +29,7 @@ final class Generations {
     private SegmentWriter writer;
     private @Nullable GenerationCopy copy;
     private MessageFile.@Nullable Checkpoint checkpoint;
-    /** Set when the current file holds something that cannot be read, and so cannot be copied. */
+    /** Set when the current file could not be copied, such as for something in it that cannot be read. */
     private boolean stuck;
     /** The current file's length when the copy into it was complete. */
     private long copiedBytes;
@@ -143,13 +145,13 @@ final class Generations {
         }
         try {
             long before = copying.target().liveBytes();
-            boolean whole = copying.copySlice(Math.min(SLICE_BYTES_MAX, bytesMin / 8 + 1), SLICE_NS_MAX);
+            boolean whole = copying.copySlice(Math.min(sliceBytesMax(), bytesMin / 8 + 1), SLICE_NS_MAX);
             owedBytes = Math.max(0, owedBytes - (copying.target().liveBytes() - before));
             if (!whole) {
                 steps.reached(StoreStep.GENERATION_SLICE_COPIED);
                 return null;
             }
-        } catch (DamagedException e) {
+        } catch (DamagedException | RuntimeException e) {
             abandon();
             stuck = true;
             throw e;
@@ -170,6 +172,10 @@ final class Generations {
         number++;
         steps.reached(StoreStep.GENERATION_SWITCHED);
         return old;
+    }
+
+    private long sliceBytesMax() {
+        return place.durable ? SLICE_BYTES_MAX : TRANSIENT_SLICE_BYTES_MAX;
     }
 
     /** Whether less was copied than the current file grows. */

@@ -12,7 +12,6 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.DataType;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,16 @@ final class MessageFile {
     static final int FORMAT = 1;
     private static final SegmentKey CHECKPOINT = new SegmentKey(0, 0);
 
-    /** What H2 keeps of one file: up to a thirty-second of the heap, as there are two while one is copied to the next. */
+    /**
+     * What H2 keeps of one file: up to a thirty-second of the heap, as there are two while one is copied to the next. That
+     * is for indexes, which are read again and again; a part is read once.
+     */
     private static final int CACHE_MIB =
-            (int) Math.max(1, Math.min(16, (Runtime.getRuntime().maxMemory() / 32) >> 20));
+            (int) Math.max(1, Math.min(4, (Runtime.getRuntime().maxMemory() / 32) >> 20));
 
     private final Path path;
     private final MVStore store;
+    private final ChunkStore chunks;
     private final MVMap<Long, byte[]> parts;
     private final MVMap<SegmentKey, byte[]> indexes;
     private final MVMap<SegmentKey, byte[]> queues;
@@ -41,9 +44,10 @@ final class MessageFile {
     private final PackedSink sink = new PackedSink();
     private long nextPart;
 
-    private MessageFile(Path path, MVStore store, long mask) {
+    private MessageFile(Path path, MVStore store, ChunkStore chunks, long mask) {
         this.path = path;
         this.store = store;
+        this.chunks = chunks;
         SealedBytes.Type type = new SealedBytes.Type(mask);
         this.parts = map("seg", LongDataType.INSTANCE, type);
         this.indexes = map("idx", SegmentKey.TYPE, type);
@@ -73,7 +77,7 @@ final class MessageFile {
         Map<String, Object> settings = new HashMap<>();
         settings.put("cacheSize", CACHE_MIB);
         settings.put("pageSplitSize", 16384);
-        SingleFileStore file = new SingleFileStore(settings);
+        ChunkStore file = new ChunkStore(settings);
         try {
             file.open(durable && !readOnly ? BarrierPath.of(path) : path.toString(), readOnly, noKey());
             MVStore store = new MVStore.Builder()
@@ -84,7 +88,7 @@ final class MessageFile {
                     .pageSplitSize(16384)
                     .open();
             store.setReuseSpace(false);
-            return new MessageFile(path, store, mask);
+            return new MessageFile(path, store, file, mask);
         } catch (RuntimeException e) {
             closeQuietly(file, e);
             throw e;
@@ -204,8 +208,13 @@ final class MessageFile {
         info.put(CHECKPOINT, SealedBytes.seal(CHECKPOINT, 0, sink));
     }
 
-    /** Writes all changes as one version; synced when the file is durable. */
-    void commit() {
+    /**
+     * Writes all changes as one version; synced when the file is durable.
+     *
+     * @param bytes what the parts that were added take, about
+     */
+    void commit(long bytes) {
+        chunks.expect(bytes);
         store.commit();
     }
 
@@ -254,7 +263,7 @@ final class MessageFile {
         return null;
     }
 
-    private static void closeQuietly(SingleFileStore file, RuntimeException cause) {
+    private static void closeQuietly(ChunkStore file, RuntimeException cause) {
         try {
             file.close();
         } catch (RuntimeException e) {

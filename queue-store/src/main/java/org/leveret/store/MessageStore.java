@@ -61,7 +61,14 @@ public final class MessageStore implements AutoCloseable {
             LogWriter log = new LogWriter(
                     logDirectory, settings.logFileBytes(), directory.storeId(), steps, group, files.logNeededFrom());
             this.pages = new PageThread(
-                    path, settings, files::current, new LogBodies(logFiles, path), backlog, faults, steps);
+                    path,
+                    settings,
+                    files::current,
+                    () -> logFiles.usableBytes(path),
+                    new LogBodies(logFiles, path),
+                    backlog,
+                    faults,
+                    steps);
             this.committer = new CommitThread(settings, listener, log, backlog, pool, faults, pages, steps);
             this.checkpointer = new Checkpointer(
                     files,

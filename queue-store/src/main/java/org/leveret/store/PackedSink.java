@@ -26,6 +26,10 @@ final class PackedSink implements ByteSink {
         room(length).put(source, offset, length);
     }
 
+    void put(ByteBuffer source) {
+        room(source.remaining()).put(source);
+    }
+
     int size() {
         return buffer.position();
     }

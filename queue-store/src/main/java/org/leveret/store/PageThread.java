@@ -2,6 +2,8 @@ package org.leveret.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
@@ -10,6 +12,10 @@ import org.leveret.store.GenerationCopy.DamagedException;
 /** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
 final class PageThread implements Runnable {
     private static final long REOPENED_POLL_NS = 1_000_000;
+    /** What H2 and the others need beside what is written. */
+    private static final long ROOM_BYTES_MIN = 4L << 20;
+
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
@@ -18,13 +24,19 @@ final class PageThread implements Runnable {
     private final Faults faults;
     private final Backlog backlog;
     private final TransientPages transients;
+    private final LongSupplier usableBytes;
     private final StoreSteps steps;
+    /** When writing is to be tried again after a failure, {@link System#nanoTime}. */
+    private long retryAtNs = System.nanoTime();
+
+    private boolean lacksRoom;
     private boolean stopped;
 
     PageThread(
             Path directory,
             StoreSettings settings,
             Supplier<MessageFile> current,
+            LongSupplier usableBytes,
             LogBodies log,
             Backlog backlog,
             Faults faults,
@@ -32,9 +44,10 @@ final class PageThread implements Runnable {
         this.steps = steps;
         this.backlog = backlog;
         this.current = current;
+        this.usableBytes = usableBytes;
         this.log = log;
         this.faults = faults;
-        this.transients = new TransientPages(directory, settings.generationBytesMin());
+        this.transients = new TransientPages(directory, settings.generationBytesMin(), backlog);
         this.thread = StoreThreads.create(this, "leveret-store-pages");
         mailbox.reader(thread);
     }
@@ -78,8 +91,9 @@ final class PageThread implements Runnable {
                 mail = next;
             }
             log.close();
-            if (!stopped && !copyOn() && idle) {
-                mailbox.await(Long.MAX_VALUE);
+            // What loads there are by now goes before the next slice.
+            if (!stopped && !writeOn() && idle) {
+                mailbox.await(transients.hasWork() ? RETRY_NS : Long.MAX_VALUE);
             }
         }
         try {
@@ -164,11 +178,38 @@ final class PageThread implements Runnable {
     void pageOut(PageMail.PageOut mail) {
         try {
             transients.add(mail.key, mail.slots, mail.low, mail.high);
-        } catch (RuntimeException e) {
-            faults.damaged("transient messages cannot be written", e);
         } finally {
             backlog.subtract(mail.bytes);
         }
+    }
+
+    /** Returns whether something was written; what fails, or finds no room on the disk, is tried again. */
+    private boolean writeOn() {
+        if (!transients.hasWork() || System.nanoTime() - retryAtNs < 0) {
+            return false;
+        }
+        try {
+            if (hasRoom()) {
+                transients.writeOn();
+                return true;
+            }
+        } catch (IOException | DamagedException | RuntimeException e) {
+            faults.damaged("transient messages cannot be written", e);
+        }
+        retryAtNs = System.nanoTime() + RETRY_NS;
+        return false;
+    }
+
+    /** H2 gives a file up when a write fails for want of room; so none is begun without. */
+    private boolean hasRoom() {
+        boolean lacked = lacksRoom;
+        lacksRoom = usableBytes.getAsLong() < 2 * TransientPages.SLICE_BYTES + ROOM_BYTES_MIN;
+        if (lacksRoom && !lacked) {
+            faults.diskFull();
+        } else if (lacked && !lacksRoom) {
+            faults.diskHasRoom();
+        }
+        return !lacksRoom;
     }
 
     void settle(PageMail.Settle mail) {
@@ -186,15 +227,5 @@ final class PageThread implements Runnable {
 
     void stop() {
         stopped = true;
-    }
-
-    /** Returns whether there was something to copy. */
-    private boolean copyOn() {
-        try {
-            return transients.copyOn();
-        } catch (IOException | DamagedException | RuntimeException e) {
-            faults.damaged("the file of transient messages cannot be copied", e);
-            return false;
-        }
     }
 }

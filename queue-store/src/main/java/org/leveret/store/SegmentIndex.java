@@ -82,6 +82,17 @@ final class SegmentIndex {
                 returns);
     }
 
+    /** Whether all that was ever stored is alive. */
+    boolean isWhole() {
+        return SlotBits.count(aliveLow, aliveHigh) == storedCount;
+    }
+
+    /** The same with its parts under other numbers, in the same order. */
+    SegmentIndex withParts(long[] numbers) {
+        return new SegmentIndex(
+                aliveLow, aliveHigh, slotCount, storedCount, storedBytes, expires, bodyBytes, numbers, returns);
+    }
+
     /** The same after messages have come back; those that are not here do not count. */
     SegmentIndex withReturns(Returns later) {
         Returns counts = returns.with(later.only(aliveLow, aliveHigh));

@@ -2,6 +2,7 @@ package org.leveret.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.leveret.store.MessageFile.QueueMark;
 /** Brings memtables into a message file, writing only what is still alive. Owned by the thread that writes the file. */
 final class SegmentWriter {
     private static final int PART_BYTES_MAX = 128 << 10;
-    /** H2 holds all that is not committed in one heap buffer; this bounds it. */
-    private static final long UNCOMMITTED_BYTES_MAX = 16L << 20;
+    /** H2 holds all that is not committed in one heap buffer, which is kept; this bounds it. */
+    private static final long UNCOMMITTED_BYTES_MAX = 8L << 20;
 
     private final MessageFile file;
     private final LogBodies log;
@@ -61,7 +62,7 @@ final class SegmentWriter {
     }
 
     void commit() {
-        file.commit();
+        file.commit(uncommittedBytes);
         uncommittedBytes = 0;
     }
 
@@ -128,6 +129,12 @@ final class SegmentWriter {
         return added;
     }
 
+    /** Stores a part that was read from another file. */
+    long addPart(SegmentKey key, ByteBuffer part) {
+        packed.put(part);
+        return addPart(key);
+    }
+
     void putIndex(SegmentKey key, SegmentIndex before, SegmentIndex after) {
         file.putIndex(key, after);
         alive(after.liveBytes() - before.liveBytes());
@@ -136,13 +143,19 @@ final class SegmentWriter {
     private SegmentIndex addPart(
             SegmentKey key, SegmentIndex index, long low, long high, int[] sizes, boolean expires) {
         int bytes = packed.size();
+        return index.withPart(addPart(key), low, high, bytes, sizes, expires);
+    }
+
+    /** Stores what is packed, and returns the number of the part. */
+    private long addPart(SegmentKey key) {
+        int bytes = packed.size();
         if (uncommittedBytes > 0 && uncommittedBytes + bytes > UNCOMMITTED_BYTES_MAX) {
             // H2 holds all that is uncommitted in the heap, twice while it commits; and a version without its log
             // position does no harm: replay brings the same changes once more
             commit();
         }
         uncommittedBytes += bytes;
-        return index.withPart(file.addPart(key, packed), low, high, bytes, sizes, expires);
+        return file.addPart(key, packed);
     }
 
     private void applyQueue(QueueDelta queue, boolean withMark) {

@@ -112,14 +112,64 @@ class PagingTest {
         QueueFixture restarted = fixture.restarted(BUDGET);
         assertThat(restarted.effects()).isEmpty();
         QueueConsumer a = restarted.consume("a", 1);
-        assertThat(restarted.effects()).containsExactly("subscribed a", "load 0", "load 1", "load 2", "load 3");
+        assertThat(restarted.effects())
+                .containsExactly("subscribed a", "load 0", "load 1", "load 2", "load 3", "load 4", "load 5", "load 6");
         restarted.answerLoad(1);
         assertThat(restarted.effects()).isEmpty();
         restarted.answerLoad(0);
         assertThat(restarted.effects()).containsExactly("deliver a m0");
         restarted.accept(a, "m0");
         restarted.accept(a, "m1");
-        assertThat(restarted.effects()).containsExactly("forget m0", "deliver a m1", "forget m1", "deliver a m2");
+        assertThat(restarted.effects())
+                .containsExactly("forget m0", "deliver a m1", "load 7", "forget m1", "deliver a m2");
+    }
+
+    @Test
+    void moreIsReadAheadBeforeTheConsumersHaveToWaitForIt() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 20, LARGE, true);
+        QueueFixture restarted = fixture.restarted(BUDGET);
+        QueueConsumer a = restarted.consume("a", 1);
+        restarted.answerLoads();
+        restarted.accept(a, "m0");
+        restarted.accept(a, "m1");
+        restarted.effects();
+        restarted.accept(a, "m2");
+        assertThat(restarted.effects()).containsExactly("forget m2", "deliver a m3", "load 7");
+        restarted.accept(a, "m3");
+        assertThat(restarted.effects())
+                .as("once for each segment that they come to")
+                .containsExactly("forget m3", "deliver a m4");
+    }
+
+    @Test
+    void nothingIsReadAheadForNobody() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 20, LARGE, true);
+        QueueFixture restarted = fixture.restarted(BUDGET);
+        restarted.enqueue(20, 22, LARGE, true);
+        assertThat(restarted.loads).isEmpty();
+    }
+
+    @Test
+    void onceAPartHasLeftTheHeapLittleIsKeptUntilAllOfTheQueueIsThereAgain() {
+        long budget = 64 << 20;
+        long little = 8 << 20;
+        QueueFixture fixture = QueueFixture.queueWithin(false, budget);
+        fixture.enqueue(0, 900, LARGE, false);
+        assertThat(fixture.queue.residentCount()).isEqualTo(900);
+        fixture.enqueue(900, 1_000, LARGE, false);
+        assertThat(fixture.queue.residentBytes()).isLessThanOrEqualTo(little);
+        fixture.enqueue(1_000, 1_200, LARGE, false);
+        assertThat(fixture.queue.residentBytes()).isLessThanOrEqualTo(little);
+        QueueConsumer a = fixture.consume("a", 1);
+        for (int number = 0; number < 1_200; number++) {
+            fixture.answerLoads();
+            assertThat(fixture.queue.residentBytes()).isLessThanOrEqualTo(little);
+            fixture.accept(a, "m" + number);
+        }
+        fixture.enqueue(1_200, 2_100, LARGE, false);
+        assertThat(fixture.queue.residentCount()).isEqualTo(900);
     }
 
     @Test

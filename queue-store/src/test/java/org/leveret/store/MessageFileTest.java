@@ -29,7 +29,7 @@ class MessageFileTest {
             PackedSink packed = new PackedSink();
             packed.room(PART_BYTES).put(new byte[PART_BYTES]);
             written.addPart(KEY, packed);
-            written.commit();
+            written.commit(0);
         }
         written.close();
         MessageFile file = MessageFile.open(path, false, 1);

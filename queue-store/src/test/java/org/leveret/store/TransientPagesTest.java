@@ -1,10 +1,15 @@
 package org.leveret.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +26,10 @@ class TransientPagesTest {
             for (long segment = 0; segment < 100; segment++) {
                 rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
             }
-            // Its answer comes after all that was paged out before it.
             assertThat(rig.bodies(rig.load(9, 0))).hasSize(128);
-            assertThat(Copies.files(directory, "transient-"))
+            await().untilAsserted(() -> assertThat(Copies.files(directory, "transient-"))
                     .as("12 MB do not stay in the heap")
-                    .hasSize(1);
+                    .hasSize(1));
             for (long segment = 99; segment >= 0; segment--) {
                 @Nullable Message[] slots = rig.load(9, segment);
                 assertThat(rig.bodies(slots)).hasSize(128);
@@ -37,6 +41,66 @@ class TransientPagesTest {
         try (StoreRig rig = StoreRig.open(directory)) {
             assertThat(rig.store.recovered(9)).isNull();
             assertThat(rig.load(9, 0)).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void whoReadsNeedNotWaitUntilWhatLeavesTheHeapIsWritten() throws Exception {
+        StoreSettings settings = StoreRig.QUIET.withPendingBytesMax(8 << 20);
+        try (StoreRig rig = StoreRig.open(directory, settings)) {
+            CountDownLatch pagedOut = new CountDownLatch(1);
+            rig.store.load(9, 0, (segment, slots, problem) -> awaitUninterruptibly(pagedOut));
+            for (long segment = 0; segment < 100; segment++) {
+                rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
+            }
+            CompletableFuture<List<String>> read = new CompletableFuture<>();
+            CompletableFuture<Boolean> congested = new CompletableFuture<>();
+            rig.store.load(9, 99, (segment, slots, problem) -> {
+                congested.complete(rig.store.isCongested() && !Files.exists(directory.resolve("transient-1.mv")));
+                read.complete(rig.bodies(slots));
+            });
+            // both loads are with the page thread when this one is with the commit thread
+            rig.commit(batch -> {});
+            pagedOut.countDown();
+            assertThat(StoreRig.await(read)).hasSize(128);
+            assertThat(StoreRig.await(congested))
+                    .as("nothing is written, and publishers are held back")
+                    .isTrue();
+            CountDownLatch relieved = new CountDownLatch(1);
+            rig.store.whenRelieved(relieved::countDown);
+            assertThat(relieved.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Copies.files(directory, "transient-")).hasSize(1);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aFullDiskIsWaitedForAndNothingIsLost() throws Exception {
+        FaultyFiles files = new FaultyFiles();
+        try (StoreRig rig = StoreRig.open(directory, StoreRig.QUIET, files, StoreSteps.NONE)) {
+            files.usableBytes = 100_000;
+            for (long segment = 0; segment < 100; segment++) {
+                rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
+            }
+            await().untilAsserted(() -> assertThat(rig.room).containsExactly("full"));
+            for (long segment = 0; segment < 100; segment++) {
+                assertThat(rig.bodies(rig.load(9, segment))).hasSize(128);
+            }
+            assertThat(Copies.files(directory, "transient-")).isEmpty();
+            files.usableBytes = Long.MAX_VALUE;
+            await().untilAsserted(() -> assertThat(rig.room).containsExactly("full", "has room"));
+            await().until(() -> !Copies.files(directory, "transient-").isEmpty());
+            for (long segment = 0; segment < 100; segment++) {
+                assertThat(rig.bodies(rig.load(9, segment))).hasSize(128);
+            }
+            assertThat(rig.faults).isEmpty();
         }
     }
 

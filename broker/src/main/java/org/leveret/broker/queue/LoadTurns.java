@@ -66,6 +66,11 @@ final class LoadTurns {
         return queues <= turnsMax;
     }
 
+    /** Whether no queue waits for its turn. */
+    boolean areEnough() {
+        return waiting.isEmpty();
+    }
+
     /** Whether the queue may load this segment now; if not, it is told to when it has its turn. */
     boolean mayLoad(Turn turn, long segment) {
         if (turn.held) {

@@ -10,8 +10,11 @@ import org.leveret.broker.statistics.QueueSnapshot;
  * memory. Owned by that loop.
  */
 public final class ResidentBudget {
-    /** What a queue may keep in memory while the loop's budget is overdrawn: enough to go on while more is read. */
-    private static final long UNDER_PRESSURE_BYTES = 256 << 10;
+    /** What a queue may keep in memory while it has a turn: enough to go on while more is read. */
+    private static final long TURN_BYTES = 256 << 10;
+
+    /** What a queue may keep at the most while the loop's budget is overdrawn. */
+    private static final long UNDER_PRESSURE_BYTES_MAX = 8 << 20;
 
     private final long loopBytesMax;
     private final long queueBytesMax;
@@ -27,7 +30,7 @@ public final class ResidentBudget {
      * @param queueBytesMax for each of them
      */
     public ResidentBudget(EventLoop loop, long loopBytesMax, long queueBytesMax) {
-        this.turns = new LoadTurns(loop, (int) Math.max(2, Math.min(1 << 16, loopBytesMax / 2 / UNDER_PRESSURE_BYTES)));
+        this.turns = new LoadTurns(loop, (int) Math.max(2, Math.min(1 << 16, loopBytesMax / 2 / TURN_BYTES)));
         this.loopBytesMax = loopBytesMax;
         this.queueBytesMax = queueBytesMax;
     }
@@ -81,7 +84,9 @@ public final class ResidentBudget {
 
     /** What a queue may keep in memory now. */
     long share(LoadTurns.Turn turn) {
-        return pressed && turn.isHeld() ? Math.min(queueBytesMax, UNDER_PRESSURE_BYTES) : perQueueBytes();
+        return pressed && turn.isHeld()
+                ? Math.min(queueBytesMax, Math.max(TURN_BYTES, perQueueBytes()))
+                : perQueueBytes();
     }
 
     /** Told by a queue when what it keeps in memory has changed. */
@@ -90,7 +95,7 @@ public final class ResidentBudget {
         if (!pressed && usedBytes > loopBytesMax) {
             pressed = true;
             limitQueues();
-        } else if (pressed && usedBytes < loopBytesMax / 4 * 3 && perQueueBytes(false) * 2 < loopBytesMax) {
+        } else if (pressed && usedBytes < loopBytesMax / 2 && turns.areEnough()) {
             pressed = false;
             limitQueues();
             turns.giveAll();
@@ -107,7 +112,7 @@ public final class ResidentBudget {
         }
         return Math.min(
                 queueBytesMax,
-                Math.max(1, Math.min(UNDER_PRESSURE_BYTES, loopBytesMax / 2 / Math.max(1, queues.size()))));
+                Math.max(1, Math.min(UNDER_PRESSURE_BYTES_MAX, loopBytesMax / 2 / Math.max(1, queues.size()))));
     }
 
     private void limitQueues() {
