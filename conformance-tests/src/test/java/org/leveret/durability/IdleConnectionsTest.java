@@ -26,7 +26,7 @@ import org.leveret.conformance.raw.Methods;
 import org.leveret.conformance.raw.RawChannel;
 import org.leveret.conformance.raw.RawConnection;
 
-/** Ten thousand connections that do nothing cost little memory and nobody's time. */
+/** Ten thousand connections that do nothing cost little memory and nobody's time, and those that have ended nothing at all. */
 @Timeout(120)
 @Isolated("measures how long others take")
 class IdleConnectionsTest {
@@ -36,6 +36,7 @@ class IdleConnectionsTest {
     private static final int HEARTBEAT_SECONDS = 600;
 
     private static final int HEAP_BYTES_EACH_MAX = 20_000;
+    private static final int HEAP_BYTES_EACH_ENDED_MAX = 3_000;
     private static final int ROUND_TRIPS = 1_000;
     private static final long PAUSE_NS = 1_000_000;
     private static final long MEDIAN_NS_MORE_MAX = 1_000_000;
@@ -71,6 +72,22 @@ class IdleConnectionsTest {
         } finally {
             idle.forEach(RawConnection::close);
         }
+    }
+
+    @Test
+    void thoseThatHaveEndedAreNotKeptInTheHeap() throws Exception {
+        int count = 500;
+        try (ServerProcess broker = ServerProcess.on(data).start()) {
+            BrokerAddress address = BrokerAddress.parse("amqp://guest:guest@127.0.0.1:" + broker.port());
+            openAndEnd(address, count);
+            long heapBytesBefore = broker.liveHeapBytes();
+            openAndEnd(address, count);
+            assertThat((broker.liveHeapBytes() - heapBytesBefore) / count).isLessThan(HEAP_BYTES_EACH_ENDED_MAX);
+        }
+    }
+
+    private static void openAndEnd(BrokerAddress address, int count) {
+        IntStream.range(0, count).parallel().forEach(number -> open(address).closeCleanly());
     }
 
     private static RawConnection open(BrokerAddress address) {

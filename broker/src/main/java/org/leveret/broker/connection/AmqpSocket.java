@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.SocketAddress;
 import java.util.EnumSet;
+import java.util.concurrent.ScheduledFuture;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FrameEncoder;
@@ -54,6 +55,9 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private boolean writable = true;
     private boolean closeAfterFlush;
     private boolean closed;
+    /** Closes the socket whatever the peer does; null unless that was asked for. */
+    private @Nullable ScheduledFuture<?> closing;
+
     private long receivedBytes;
     private long receivedReads;
     private long sentBytes;
@@ -408,9 +412,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private void endOutput() {
         channel.config().setAutoRead(true);
         if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
-            duplex.shutdownOutput().addListener(ended -> {
-                var unused = loop.schedule(this::closeNow, PEER_ENDS_MS_MAX);
-            });
+            duplex.shutdownOutput().addListener(ended -> closeWithin(PEER_ENDS_MS_MAX));
         } else {
             closeNow();
         }
@@ -421,7 +423,23 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         closeAfterFlush = true;
         scheduleFlush();
         // The peer may never take what it has asked for.
-        var unused = loop.schedule(this::closeNow, LAST_WORDS_MS_MAX);
+        closeWithin(LAST_WORDS_MS_MAX);
+    }
+
+    /** Closes the socket after this time at the latest, in milliseconds. */
+    void closeWithin(long delayMs) {
+        cancelClosing();
+        if (!closed) {
+            closing = loop.schedule(this::closeNow, delayMs);
+        }
+    }
+
+    /** What waits for its time would keep the whole connection in the heap. */
+    private void cancelClosing() {
+        if (closing != null) {
+            closing.cancel(false);
+            closing = null;
+        }
     }
 
     /** Closes the socket at once. */
@@ -434,6 +452,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         if (!closed) {
             closed = true;
+            cancelClosing();
             if (!processing && incoming != null) {
                 incoming.release();
                 incoming = null;

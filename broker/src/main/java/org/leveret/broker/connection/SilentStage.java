@@ -11,7 +11,7 @@ final class SilentStage implements Stage {
 
     static void enter(AmqpSocket socket) {
         socket.stage(new SilentStage());
-        var unused = socket.loop().schedule(socket::closeNow, DELAY_MS);
+        socket.closeWithin(DELAY_MS);
     }
 
     @Override

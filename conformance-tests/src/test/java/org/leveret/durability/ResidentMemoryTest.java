@@ -1,0 +1,99 @@
+package org.leveret.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.leveret.conformance.broker.ServerProcess;
+
+/** What a broker that is started as the README says takes of the machine's memory while it has much to do. */
+@Isolated("loads every core, which others would take for a broker that hangs")
+@Timeout(120)
+class ResidentMemoryTest {
+    private static final long RESIDENT_BYTES_MAX = 300L << 20;
+    private static final int COUNT = 200_000;
+    private static final int BODY_BYTES = 1024;
+    /** Published and not delivered. */
+    private static final int ON_THEIR_WAY_MAX = 20_000;
+
+    private static final int CONFIRMED_AT_ONCE = 500;
+    private static final int PATIENCE_MS = 60_000;
+
+    @TempDir
+    private Path data;
+
+    /** How consumers settle; a prefetch of 0 is none, and an ack for each 0 messages stands for automatic acks. */
+    private record Settling(int prefetch, int ackedAtOnce) {}
+
+    @Test
+    void whatIsOnItsWayThroughQueuesTakesNoMoreThan300MiBWithTheLaunchersOwnHeap() throws Exception {
+        try (ServerProcess broker = ServerProcess.on(data).start()) {
+            passThrough(broker, "memory.automatic", MessageProperties.BASIC, new Settling(0, 0));
+            passThrough(broker, "memory.acked", MessageProperties.BASIC, new Settling(100, 50));
+            passThrough(broker, "memory.persistent", MessageProperties.PERSISTENT_BASIC, new Settling(100, 1));
+            broker.residentBytesPeak()
+                    .ifPresent(peak ->
+                            assertThat(peak).as("resident bytes at most").isLessThanOrEqualTo(RESIDENT_BYTES_MAX));
+        }
+    }
+
+    private static void passThrough(ServerProcess broker, String queue, BasicProperties properties, Settling settling)
+            throws Exception {
+        Semaphore mayPublish = new Semaphore(ON_THEIR_WAY_MAX);
+        CountDownLatch delivered = new CountDownLatch(COUNT);
+        try (Connection publishing = broker.clients().newConnection();
+                Connection consuming = broker.clients().newConnection()) {
+            Channel to = publishing.createChannel();
+            to.queueDeclare(queue, true, false, false, null);
+            consume(consuming.createChannel(), queue, settling, () -> {
+                mayPublish.release();
+                delivered.countDown();
+            });
+            boolean confirmed = properties.getDeliveryMode() == 2;
+            if (confirmed) {
+                to.confirmSelect();
+            }
+            byte[] body = new byte[BODY_BYTES];
+            for (int number = 1; number <= COUNT; number++) {
+                assertThat(mayPublish.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                        .isTrue();
+                to.basicPublish("", queue, properties, body);
+                if (confirmed && number % CONFIRMED_AT_ONCE == 0) {
+                    to.waitForConfirmsOrDie(PATIENCE_MS);
+                }
+            }
+            assertThat(delivered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+        }
+    }
+
+    private static void consume(Channel channel, String queue, Settling settling, Runnable onDelivery)
+            throws IOException {
+        channel.basicQos(settling.prefetch);
+        channel.basicConsume(queue, settling.ackedAtOnce == 0, new DefaultConsumer(channel) {
+            private int count;
+
+            @Override
+            public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body)
+                    throws IOException {
+                count++;
+                if (settling.ackedAtOnce > 0 && count % settling.ackedAtOnce == 0) {
+                    channel.basicAck(envelope.getDeliveryTag(), true);
+                }
+                onDelivery.run();
+            }
+        });
+    }
+}
