@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from interop import check, unique, wait_for  # noqa: E402
-from worker import kill, stop, worker  # noqa: E402
+from worker import kill, node, stop, worker  # noqa: E402
 
 os.environ["INTEROP_QUEUE"] = unique("celery")
 import quorum_tasks as tasks  # noqa: E402  (reads the environment)
@@ -22,7 +22,7 @@ def a_killed_workers_task_goes_to_the_next(work, log):
         kill(first)
     with worker("quorum_tasks", "second", log, "-Q", tasks.QUEUE) as second:
         answer = hanging.get(timeout=30)
-        check(answer == {"worker": "second@interop", "returned": 1}, "its task went to the second worker")
+        check(answer == {"worker": node("second"), "returned": 1}, "its task went to the second worker")
         a_task_that_no_process_survives_becomes_a_dead_letter(work)
         stop(second)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from interop import check, unique, wait_for  # noqa: E402
-from worker import kill, stop, worker  # noqa: E402
+from worker import kill, node, stop, worker  # noqa: E402
 
 os.environ["INTEROP_QUEUE"] = unique("celery")
 import tasks  # noqa: E402  (reads INTEROP_QUEUE)
@@ -19,8 +19,8 @@ def ordinary_work():
     check(tasks.succeeds_at_third_try.delay().get(timeout=20) == 2, "a task was retried twice, then succeeded")
     error = tasks.fails.delay().get(timeout=20, propagate=False)
     check(isinstance(error, ValueError) and str(error) == "as asked", "a task's exception came back")
-    pongs = tasks.app.control.ping(destination=["first@interop"], timeout=5)
-    check(pongs == [{"first@interop": {"ok": "pong"}}], "the worker answered a remote control command")
+    pongs = tasks.app.control.ping(destination=[node("first")], timeout=5)
+    check(pongs == [{node("first"): {"ok": "pong"}}], "the worker answered a remote control command")
 
 
 def main():
@@ -31,11 +31,11 @@ def main():
             hanging = tasks.hangs_at_first.delay(str(marker))
             wait_for(marker.exists, "the task's marker")
             kill(first)
-            check(marker.read_text() == "first@interop", "the first worker was killed in mid-task")
+            check(marker.read_text() == node("first"), "the first worker was killed in mid-task")
         with worker("tasks", "second", log) as second:
             answer = hanging.get(timeout=30)
             check(
-                answer == {"worker": "second@interop", "redelivered": True},
+                answer == {"worker": node("second"), "redelivered": True},
                 "the task went to the second worker, marked as redelivered",
             )
             stop(second)

@@ -10,10 +10,15 @@ from pathlib import Path
 from interop import check
 
 
+def node(name):
+    """What a worker is called: its queues are exclusive, so no two programs at once may call one the same."""
+    return f"{name}@interop-{os.getpid()}"
+
+
 @contextmanager
 def worker(application, name, log, *options):
     """A Celery worker in a process group of its own, which is killed at the end."""
-    command = [sys.executable, "-m", "celery", "-A", application, "worker", "-n", f"{name}@interop", "-c", "1", *options]
+    command = [sys.executable, "-m", "celery", "-A", application, "worker", "-n", node(name), "-c", "1", *options]
     with open(log, "ab") as output:
         process = subprocess.Popen(
             command, cwd=os.path.dirname(__file__) or ".", stdout=output, stderr=output, start_new_session=True
