@@ -15,7 +15,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 celery = os.path.join(here, "..", "python-celery")
 sys.path[:0] = [os.path.join(here, ".."), celery]
 from interop import check, unique, wait_for  # noqa: E402
-from worker import kill, stop, worker  # noqa: E402
+from worker import kill, node, stop, worker  # noqa: E402
 
 QUEUE = unique("flower")
 os.environ["INTEROP_QUEUE"] = QUEUE
@@ -76,7 +76,7 @@ def main():
             check([result.get(timeout=20) for result in results] == [0, 2, 4], "a worker has done the tasks")
             wait_for(lambda: lengths(address) == {QUEUE: 0}, "the empty queue")
             workers = json.loads(page(address + "/api/workers?refresh=1") or "{}")
-            queues = [queue["name"] for queue in workers["watched@interop"]["active_queues"]]
+            queues = [queue["name"] for queue in workers[node("watched")]["active_queues"]]
             check(queues == [QUEUE], "Flower knows the worker and what it reads")
             more = tasks.add.delay(20, 22)
             check(more.get(timeout=20) == 42, "the worker does another task")

@@ -51,7 +51,7 @@ class BacklogTest {
 
     @Test
     void aBacklogOfSeveralTimesTheHeapIsTakenKeptOverARestartAndGivenBackInOrder() throws Exception {
-        ServerProcess.Launch launch = ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m");
+        ServerProcess.Launch launch = withSmallHeap();
         try (ServerProcess broker = launch.start()) {
             Connection connection = broker.clients().newConnection();
             declare(connection, "backlog.persistent");
@@ -99,8 +99,7 @@ class BacklogTest {
     @Test
     void aConsumerIsNotStarvedByAPublisherThatIsFaster() throws Exception {
         int count = 200_000;
-        try (ServerProcess broker =
-                ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
+        try (ServerProcess broker = withSmallHeap().start()) {
             Connection consuming = broker.clients().newConnection();
             declare(consuming, "backlog.unbounded");
             publishTransient(broker, "backlog.unbounded", count);
@@ -137,8 +136,7 @@ class BacklogTest {
     void aQueueThatWasLongIsKeptInMemoryOnceItIsShort() throws Exception {
         int count = 60_000;
         int few = 2_000;
-        try (ServerProcess broker =
-                ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
+        try (ServerProcess broker = withSmallHeap().start()) {
             Connection connection = broker.clients().newConnection();
             declare(connection, "backlog.short");
             publishTransient(broker, "backlog.short", count);
@@ -163,6 +161,10 @@ class BacklogTest {
                 .json()
                 .path(name)
                 .asInt();
+    }
+
+    private ServerProcess.Launch withSmallHeap() {
+        return ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m");
     }
 
     private static void declare(Connection connection, String queue) throws Exception {
