@@ -9,8 +9,8 @@ import org.leveret.store.GenerationCopy.DamagedException;
 
 /** The thread that brings memtables into the message file and moves to the next file when most of one is dead. */
 final class Checkpointer implements Runnable {
-    /** Free room is asked for beyond twice the messages: pages of indexes are written anew. */
-    private static final long ROOM_BYTES_MIN = 4L << 20;
+    /** Free room is asked for beyond twice the messages, in bytes: pages of indexes are written anew. */
+    static final long ROOM_BYTES_MIN = 4L << 20;
 
     private static final long ROOM_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 

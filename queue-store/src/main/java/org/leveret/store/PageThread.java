@@ -12,9 +12,6 @@ import org.leveret.store.GenerationCopy.DamagedException;
 /** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
 final class PageThread implements Runnable {
     private static final long REOPENED_POLL_NS = 1_000_000;
-    /** What H2 and the others need beside what is written. */
-    private static final long ROOM_BYTES_MIN = 4L << 20;
-
     private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Mailbox mailbox = new Mailbox();
@@ -203,7 +200,7 @@ final class PageThread implements Runnable {
     /** H2 gives a file up when a write fails for want of room; so none is begun without. */
     private boolean hasRoom() {
         boolean lacked = lacksRoom;
-        lacksRoom = usableBytes.getAsLong() < 2 * TransientPages.SLICE_BYTES + ROOM_BYTES_MIN;
+        lacksRoom = usableBytes.getAsLong() < 2 * TransientPages.SLICE_BYTES + Checkpointer.ROOM_BYTES_MIN;
         if (lacksRoom && !lacked) {
             faults.diskFull();
         } else if (lacked && !lacksRoom) {

@@ -103,11 +103,7 @@ public final class ResidentBudget {
     }
 
     private long perQueueBytes() {
-        return perQueueBytes(pressed);
-    }
-
-    private long perQueueBytes(boolean underPressure) {
-        if (!underPressure) {
+        if (!pressed) {
             return queueBytesMax;
         }
         return Math.min(
