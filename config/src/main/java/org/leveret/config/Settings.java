@@ -368,10 +368,13 @@ public final class Settings {
 
     public static final Setting<Long> QUEUE_RESIDENT_BYTES_MAX = TABLE.single(
             "leveret.queue_resident_bytes_max",
-            SettingTypes.bytes(0, Long.MAX_VALUE),
-            "64MiB",
+            SettingTypes.automatic(
+                    SettingTypes.bytes(0, Long.MAX_VALUE),
+                    () -> Runtime.getRuntime().maxMemory() / 32),
+            "auto",
             "bytes",
-            "How many bytes of messages one queue keeps in memory; the rest is on disk only.");
+            "How many bytes of messages one queue keeps in memory; the rest is on disk only. auto is a thirty-second of the"
+                    + " heap.");
 
     public static final Setting<Long> RESIDENT_BYTES_MAX = TABLE.single(
             "leveret.resident_bytes_max",
@@ -411,8 +414,8 @@ public final class Settings {
             SettingTypes.bytes(1 << 16, Long.MAX_VALUE),
             "64MiB",
             "bytes",
-            "After how many bytes of commit log what is still alive moves to the message files. It moves earlier when it"
-                    + " takes a thirty-second of the heap.");
+            "After how many bytes of commit log what is still alive moves to the message files. It moves earlier when what"
+                    + " cannot be left in the log takes a thirty-second of the heap.");
 
     public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = TABLE.single(
             "leveret.log_checkpoint_interval_ms",

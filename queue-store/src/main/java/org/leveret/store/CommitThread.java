@@ -307,7 +307,7 @@ final class CommitThread implements Runnable {
         if (!memtables.exceed(settings.memtableBytesMax())) {
             return false;
         }
-        if (!memtables.shedIfSparse()) {
+        if (!memtables.shed()) {
             return true;
         }
         log.forgetShared();

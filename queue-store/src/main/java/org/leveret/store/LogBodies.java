@@ -17,13 +17,11 @@ import org.leveret.queue.Message;
  * after which it can be used again. Owned by one thread.
  */
 final class LogBodies implements AutoCloseable {
-    private static final int BUFFER_BYTES_KEPT_MAX = 1 << 20;
-
     private final LogFiles files;
     private final Path directory;
     private final Map<Long, LogFile> open = new HashMap<>();
     private final CRC32C crc = new CRC32C();
-    private ByteBuffer buffer = ByteBuffer.allocate(8192);
+    private final LogReadAhead ahead = new LogReadAhead();
 
     LogBodies(LogFiles files, Path directory) {
         this.files = files;
@@ -41,9 +39,11 @@ final class LogBodies implements AutoCloseable {
         if (file == null) {
             return null;
         }
-        ByteBuffer bytes = buffer(body.bytes());
-        file.read(bytes, LogPlace.offset(body.place()));
-        bytes.flip();
+        Message message = message(ahead.bytes(file, body), body);
+        return message == null ? message(ahead.bytesAgain(file, body), body) : message;
+    }
+
+    private @Nullable Message message(ByteBuffer bytes, LogBody body) {
         crc.reset();
         crc.update(bytes.duplicate());
         if ((int) crc.getValue() != body.crc() || bytes.remaining() != body.bytes()) {
@@ -86,9 +86,7 @@ final class LogBodies implements AutoCloseable {
             throw new UncheckedIOException("a log file that was read cannot be closed", e);
         }
         open.clear();
-        if (buffer.capacity() > BUFFER_BYTES_KEPT_MAX) {
-            buffer = ByteBuffer.allocate(8192);
-        }
+        ahead.clear();
     }
 
     private @Nullable LogFile file(long number) throws IOException {
@@ -102,12 +100,5 @@ final class LogBodies implements AutoCloseable {
             open.put(number, file);
         }
         return file;
-    }
-
-    private ByteBuffer buffer(int bytes) {
-        if (buffer.capacity() < bytes) {
-            buffer = ByteBuffer.allocate(Math.max(bytes, buffer.capacity() * 2));
-        }
-        return buffer.clear().limit(bytes);
     }
 }

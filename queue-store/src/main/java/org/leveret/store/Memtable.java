@@ -20,6 +20,8 @@ final class Memtable {
     private long heapBytes;
     /** What {@link #heapBytes} was when messages were last shed. */
     private long heapBytesAfterShed;
+
+    private boolean sparse;
     /** Set by the checkpoint thread once all of this is in H2. */
     private volatile boolean checkpointed;
 
@@ -29,6 +31,7 @@ final class Memtable {
         if (!queue.deleted) {
             SegmentDelta segment = queue.segment(position >>> SlotBits.SEGMENT_SHIFT);
             segment.enqueue((int) position & SlotBits.SLOT_MASK, message, place);
+            queue.enqueued();
             queue.nextPosition = Math.max(queue.nextPosition, position + 1);
             heapBytes += message.heapBytes();
         }
@@ -84,6 +87,9 @@ final class Memtable {
 
     private void settleSlots(QueueDelta queue, long segment, long low, long high, boolean remember) {
         SegmentDelta delta = remember ? queue.segment(segment) : queue.segments.value(segment);
+        if (remember) {
+            queue.settled(SlotBits.count(low, high));
+        }
         if (delta != null) {
             heapBytes -= delta.settle(low, high);
         }
@@ -121,25 +127,27 @@ final class Memtable {
         return heapBytes - heapBytesAfterShed;
     }
 
-    /** Whether messages were let go of that only the log has. */
-    boolean hasShed() {
-        return heapBytesAfterShed > 0;
-    }
-
-    /** Lets go of the messages that are in the log, where they are read when they are asked for. */
+    /**
+     * Lets go of messages that are in the log, where they are read when they are asked for: those of queues that they pass
+     * through, or all if this is sparse.
+     */
     void shed(LogBodyMaker maker) {
-        queues.forEach(queue -> queue.segments.forEach(delta -> heapBytes -= delta.shed(maker)));
-        heapBytesAfterShed = Math.max(1, heapBytes);
+        queues.forEach(queue -> {
+            if (sparse || queue.isPassing()) {
+                queue.segments.forEach(delta -> heapBytes -= delta.shed(maker));
+            }
+        });
+        heapBytesAfterShed = heapBytes;
     }
 
-    /** Whether its segments have few messages each, so that it is better to wait for more before they are stored. */
-    boolean isSparse() {
+    /** Finds out whether segments have few messages each, so that it is better to wait for more before they are stored. */
+    void noteWhetherSparse() {
         int[] counts = new int[2];
         queues.forEach(queue -> queue.segments.forEach(delta -> {
             counts[0] += delta.hasKnown() ? 1 : 0;
             counts[1] += SlotBits.count(delta.knownLow, delta.knownHigh);
         }));
-        return counts[1] < counts[0] * SPARSE_SEGMENT_MESSAGES && messageBytes() < counts[0] * SPARSE_SEGMENT_BYTES;
+        sparse |= counts[1] < counts[0] * SPARSE_SEGMENT_MESSAGES && messageBytes() < counts[0] * SPARSE_SEGMENT_BYTES;
     }
 
     /** What its messages take where they are stored, in bytes, about. */

@@ -83,9 +83,7 @@ final class Memtables {
     /** Ends an epoch: what was filled ages from now on; there must be none that ages. */
     void age(LogPosition next) {
         assert aging == null : "two memtables cannot age";
-        if (filling.hasShed()) {
-            filling.shed(maker);
-        }
+        filling.shed(maker);
         aging = filling;
         agingNext = next;
         filling = new Memtable();
@@ -99,15 +97,17 @@ final class Memtables {
     }
 
     /**
-     * Lets go of messages that are in the log if the memtable that is filled has few of each segment: to store them now
-     * would make many small parts, and write many indexes for few messages.
+     * Lets go of messages that are in the log, so that the epoch need not end: of those that will be settled before they
+     * have to be stored; and of all if the memtable that is filled has few of each segment, as to store them now would make
+     * many small parts, and write many indexes for few messages.
      *
-     * @return whether it did
+     * @return false if there was little to let go of
      */
-    boolean shedIfSparse() {
-        if (filling.unshedBytes() < filling.heapBytes() / 4 || !filling.isSparse()) {
+    boolean shed() {
+        if (filling.unshedBytes() < filling.heapBytes() / 4) {
             return false;
         }
+        filling.noteWhetherSparse();
         filling.shed(maker);
         return true;
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.leveret.queue.Message;
 import org.leveret.store.GenerationCopy.DamagedException;
 
 /** The thread that reads segments for queues, keeps their paged-out transient messages, and deletes old files. */
@@ -135,21 +134,38 @@ final class PageThread implements Runnable {
         if (bodies == null) {
             return null;
         }
-        String problem = null;
         try {
             for (int slot = 0; slot < bodies.length; slot++) {
                 LogBody body = bodies[slot];
-                if (body == null) {
-                    continue;
-                }
-                Message message = log.read(body);
-                if (log.isStill(LogPlace.file(body.place()))) {
-                    mail.slots[slot] = message;
-                    problem = message == null ? log.damaged(body) + ": messages of " + mail.key : problem;
+                if (body != null) {
+                    mail.slots[slot] = log.read(body);
                 }
             }
+            return verified(mail, bodies);
         } catch (IOException e) {
             return "the log cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** Looks at the files once more after all was read, as what was read came from them only if they are still the same. */
+    private @Nullable String verified(PageMail.Load mail, @Nullable LogBody[] bodies) throws IOException {
+        String problem = null;
+        long file = -1;
+        boolean still = false;
+        for (int slot = 0; slot < bodies.length; slot++) {
+            LogBody body = bodies[slot];
+            if (body == null) {
+                continue;
+            }
+            if (LogPlace.file(body.place()) != file) {
+                file = LogPlace.file(body.place());
+                still = log.isStill(file);
+            }
+            if (!still) {
+                mail.slots[slot] = null;
+            } else if (mail.slots[slot] == null) {
+                problem = log.damaged(body) + ": messages of " + mail.key;
+            }
         }
         return problem;
     }

@@ -14,6 +14,10 @@ final class QueueDelta {
     long purgedBelow;
 
     boolean deleted;
+    private long enqueuedMessages;
+    /** Wherever they came, here or before. */
+    private long settledMessages;
+
     private @Nullable SegmentDelta latest;
 
     QueueDelta(long queueId) {
@@ -32,6 +36,19 @@ final class QueueDelta {
         }
         latest = delta;
         return delta;
+    }
+
+    void enqueued() {
+        enqueuedMessages++;
+    }
+
+    void settled(int messages) {
+        settledMessages += messages;
+    }
+
+    /** Whether about as much is settled as comes, so that what is alive will hardly be so for long. */
+    boolean isPassing() {
+        return settledMessages > enqueuedMessages / 2;
     }
 
     /** Returns how much heap that frees, in bytes. */

@@ -48,6 +48,34 @@ class MemtablesTest {
     }
 
     @Test
+    void whatAgesIsLeftToTheLogWhereAsMuchIsSettledAsComes() {
+        for (int position = 0; position < 4; position++) {
+            memtables.enqueue(1, position, message, LogPlace.of(1, 100));
+            memtables.enqueue(2, position, message, LogPlace.of(1, 100));
+        }
+        memtables.enqueue(1, 4, message, LogPlace.NONE);
+        memtables.forget(1, 0, 3);
+        memtables.forget(2, 0, 2);
+        memtables.age(NEXT);
+        assertThat(aged(1).message(3)).isNull();
+        assertThat(aged(1).inLog(3)).isNotNull();
+        assertThat(aged(1).message(4)).as("not in the log").isSameAs(message);
+        assertThat(aged(2).message(3)).as("half of what came").isSameAs(message);
+    }
+
+    @Test
+    void whatWasSettledInAnEpochCountsWheneverItCame() {
+        memtables.enqueue(1, 0, message, LogPlace.of(1, 100));
+        memtables.enqueue(1, 1, message, LogPlace.of(1, 100));
+        memtables.age(NEXT);
+        memtables.agingHandedOver();
+        memtables.enqueue(1, 2, message, LogPlace.of(1, 100));
+        memtables.forgetWord(1, 0, 0b11);
+        memtables.age(NEXT);
+        assertThat(aged(1).inLog(2)).isNotNull();
+    }
+
+    @Test
     void theFillingMemtableKnowsOfSettlementsToo() {
         memtables.enqueue(1, 0, message, LogPlace.NONE);
         memtables.age(NEXT);
