@@ -20,8 +20,9 @@ final class Memtable {
     private long heapBytes;
     /** What {@link #heapBytes} was when messages were last shed. */
     private long heapBytesAfterShed;
-
+    /** Whether segments were found to have few messages each. */
     private boolean sparse;
+
     /** Set by the checkpoint thread once all of this is in H2. */
     private volatile boolean checkpointed;
 

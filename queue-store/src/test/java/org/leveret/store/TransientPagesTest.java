@@ -48,8 +48,14 @@ class TransientPagesTest {
     void whoReadsNeedNotWaitUntilWhatLeavesTheHeapIsWritten() throws Exception {
         StoreSettings settings = StoreRig.QUIET.withPendingBytesMax(8 << 20);
         try (StoreRig rig = StoreRig.open(directory, settings)) {
+            CountDownLatch held = new CountDownLatch(1);
             CountDownLatch pagedOut = new CountDownLatch(1);
-            rig.store.load(9, 0, (segment, slots, problem) -> awaitUninterruptibly(pagedOut));
+            rig.store.load(9, 0, (segment, slots, problem) -> {
+                held.countDown();
+                awaitUninterruptibly(pagedOut);
+            });
+            // a load goes by way of the commit thread, and what is paged out does not
+            awaitUninterruptibly(held);
             for (long segment = 0; segment < 100; segment++) {
                 rig.store.pageOut(9, segment, slots(1000, segment), -1, -1);
             }
@@ -59,7 +65,7 @@ class TransientPagesTest {
                 congested.complete(rig.store.isCongested() && !Files.exists(directory.resolve("transient-1.mv")));
                 read.complete(rig.bodies(slots));
             });
-            // both loads are with the page thread when this one is with the commit thread
+            // the load is with the page thread when this is committed
             rig.commit(batch -> {});
             pagedOut.countDown();
             assertThat(StoreRig.await(read)).hasSize(128);
