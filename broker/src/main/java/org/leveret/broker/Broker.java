@@ -306,7 +306,7 @@ public final class Broker implements AutoCloseable {
             // Vert.x would otherwise make a directory of its own for files that it finds on the class path.
             FileSystemOptions files =
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-            Vertx vertx = Vertx.vertx(new VertxOptions()
+            Vertx vertx = EventLoops.vertx(new VertxOptions()
                     .setFileSystemOptions(files)
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(loopCount)

@@ -367,6 +367,7 @@ final class CommitThread implements Runnable {
             queued = batch.next;
             answer(batch);
         }
+        listener.groupCommitted(queued == null && mailbox.isEmpty());
         steps.reached(StoreStep.GROUP_ANSWERED);
     }
 

@@ -1,12 +1,22 @@
 package org.leveret.store;
 
-/** Told by the store what became of the batches; all methods run on a store thread and must only post. */
+/**
+ * Told by the store what became of the batches. All methods run on a store thread and must only post;
+ * {@link #groupCommitted} says when more is allowed.
+ */
 public interface StoreListener {
     /**
      * The batch is in the log, and synced when it holds a ticket. Called on the commit thread, once per batch, in the
      * order in which batches were appended. The batch is emptied and used again after this method returns.
      */
     void committed(LogBatch batch);
+
+    /**
+     * All batches that were synced together have been told of.
+     *
+     * @param idle whether the commit thread has nothing else to do; then it may do for a moment what it would else post
+     */
+    default void groupCommitted(boolean idle) {}
 
     /** The batch is not, and will not be, durable: none of its tickets may be confirmed. Commit thread. */
     void failed(LogBatch batch, Throwable cause);

@@ -61,7 +61,11 @@ public final class Crossing implements EventLoop.TurnEnd {
 
     @Override
     public void onTurnEnd() {
-        flush();
+        Letters letters = filling;
+        filling = null;
+        if (letters != null) {
+            to.visitOrExecute(from, letters.size(), () -> onReceive(letters));
+        }
     }
 
     /** Sends off what has been collected so far, before the turn ends. */

@@ -27,7 +27,11 @@ public final class EventLoop implements Loop {
 
     private static final long UNKNOWN = Long.MIN_VALUE;
 
+    /** So that who visits is soon back. */
+    private static final int VISITED_LETTERS_MAX = 8;
+
     private final io.netty.channel.EventLoop netty;
+    private final @Nullable VisitableLoop visitable;
     private final int index;
     private final LongSupplier clockMs;
     private List<Crossing> crossings = List.of();
@@ -45,6 +49,7 @@ public final class EventLoop implements Loop {
 
     EventLoop(io.netty.channel.EventLoop netty, int index, LongSupplier clockMs) {
         this.netty = netty;
+        this.visitable = netty instanceof VisitableLoop loop ? loop : null;
         this.index = index;
         this.clockMs = clockMs;
     }
@@ -88,6 +93,30 @@ public final class EventLoop implements Loop {
             netty.execute(task);
         } catch (RejectedExecutionException stopped) {
             LOG.debug("event loop {} has stopped; letters were dropped", index);
+        }
+    }
+
+    /**
+     * As {@link #execute} for letters from another loop, but on the calling thread, which is that loop's, if they are few and
+     * neither loop is busy.
+     */
+    void visitOrExecute(EventLoop from, int letters, Runnable task) {
+        VisitableLoop visited = visitable;
+        VisitableLoop host = from.visitable;
+        if (visited == null || host == null || letters > VISITED_LETTERS_MAX || !visited.visitFrom(host, task)) {
+            execute(task);
+        }
+    }
+
+    /**
+     * As {@link #postLater}, but on the calling thread, if few letters are what the task comes to and this loop sleeps. For
+     * threads that are no loop's and have nothing else to do.
+     */
+    public void visitOrPost(int letters, Runnable task) {
+        Runnable delivery = () -> deliver(TASK, 0, task, null, 0);
+        VisitableLoop visited = visitable;
+        if (visited == null || letters > VISITED_LETTERS_MAX || !visited.visit(delivery)) {
+            execute(delivery);
         }
     }
 

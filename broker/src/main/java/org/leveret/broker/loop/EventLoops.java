@@ -2,7 +2,9 @@ package org.leveret.broker.loop;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,19 @@ public final class EventLoops {
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<Context> contexts = new ArrayList<>();
     private final Map<io.netty.channel.EventLoop, EventLoop> byNetty = new HashMap<>();
+
+    /**
+     * Makes a Vert.x instance whose event loops can be visited where the system has epoll, see {@link VisitableLoop};
+     * elsewhere it is as Vert.x makes it.
+     */
+    public static Vertx vertx(VertxOptions options) {
+        VertxBootstrap bootstrap = VertxBootstrap.create().options(options);
+        VisitableTransport transport = new VisitableTransport();
+        if (transport.isAvailable()) {
+            bootstrap.transport(transport);
+        }
+        return bootstrap.init().vertx();
+    }
 
     /** Takes {@code count} event loops of a Vert.x instance whose event loop pool has at least that many. */
     public EventLoops(Vertx vertx, int count, LongSupplier clockMs) {

@@ -1,0 +1,130 @@
+package org.leveret.broker.loop;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Netty event loop that another thread may run for a moment while its own sleeps: to wake a thread costs more than the few
+ * messages that it would be woken for. Whoever has the {@link Baton} is inside the loop, and nobody else.
+ */
+final class VisitableLoop extends SingleThreadIoEventLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(VisitableLoop.class);
+    private static final int VISITORS_TASKS_MAX = 64;
+    private static final long NEVER = -1;
+
+    private final VisitablePoll poll;
+    private final Baton baton;
+
+    /** What a visitor's work has left for the end of the visit; owned by whoever has the baton. */
+    private final ArrayDeque<Runnable> visitorsTasks = new ArrayDeque<>();
+
+    /** @param epoll makes Netty's {@link EpollIoHandler} */
+    VisitableLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory epoll) {
+        super(parent, executor, VisitablePoll.factory(epoll));
+        this.poll = (VisitablePoll) ioHandler();
+        this.baton = poll.baton();
+    }
+
+    @Override
+    protected void run() {
+        baton.begin();
+        super.run();
+    }
+
+    @Override
+    public boolean inEventLoop(Thread thread) {
+        return baton.isHeldBy(thread);
+    }
+
+    @Override
+    public boolean isIoType(Class<? extends IoHandler> type) {
+        return type == EpollIoHandler.class;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Thread current = Thread.currentThread();
+        if (baton.isHeldBy(current) && !baton.isOwner(current)) {
+            visitorsTasks.add(task);
+        } else {
+            super.execute(task);
+        }
+    }
+
+    /** Has the task run by the loop's own thread, whoever asks. */
+    void executeByOwner(Runnable task) {
+        super.execute(task);
+    }
+
+    /** As {@link #visit}, by the thread of another loop, if that has slept before what it does now and so is not busy. */
+    boolean visitFrom(VisitableLoop host, Runnable task) {
+        Thread current = Thread.currentThread();
+        if (!host.baton.isOwner(current) || !host.poll.hasSlept()) {
+            return false;
+        }
+        host.baton.stepOut();
+        try {
+            return visit(task);
+        } finally {
+            host.baton.stepIn();
+        }
+    }
+
+    /**
+     * Runs the task, and what it leaves for this loop, on the calling thread, which is inside no loop.
+     *
+     * @return whether it was run; it is not if this loop does not sleep, or has something to do that came before
+     */
+    boolean visit(Runnable task) {
+        if (!baton.enter()) {
+            return false;
+        }
+        boolean wake = true;
+        try {
+            if (hasTasks()) {
+                return false;
+            }
+            runAll(task);
+            wake = hasTasks() || isDueEarlier();
+            return true;
+        } finally {
+            baton.exit();
+            if (wake) {
+                poll.wakeup();
+            }
+        }
+    }
+
+    private void runAll(Runnable first) {
+        int runs = 0;
+        for (Runnable task = first; task != null; task = visitorsTasks.poll()) {
+            if (runs++ < VISITORS_TASKS_MAX) {
+                runOne(task);
+            } else {
+                super.execute(task);
+            }
+        }
+    }
+
+    private static void runOne(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            // Netty does the same for those that its own thread runs.
+            LOG.error("a task of an event loop failed", e);
+        }
+    }
+
+    /** Whether a timer was set for a time at which the loop's own thread would still sleep. */
+    private boolean isDueEarlier() {
+        long dueNs = deadlineNanos();
+        return dueNs != NEVER && (poll.deadlineNs() == NEVER || dueNs < poll.deadlineNs());
+    }
+}

@@ -1,0 +1,306 @@
+package org.leveret.broker.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Event loops that other threads run while they sleep. */
+@Timeout(60)
+class VisitableLoopTest {
+    private final Vertx vertx = EventLoops.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final EventLoops loops = new EventLoops(vertx, 2, System::currentTimeMillis);
+    private final EventLoop one = loops.loop(0);
+    private final EventLoop two = loops.loop(1);
+
+    @BeforeAll
+    static void epollIsThere() {
+        assumeTrue(Epoll.isAvailable(), "only loops that poll with epoll are visited");
+    }
+
+    /** A loop's thread starts with its first task. */
+    @BeforeEach
+    void startLoops() {
+        loops.settle(10_000);
+    }
+
+    @AfterEach
+    void closeVertx() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private VisitableLoop netty(EventLoop loop) {
+        return (VisitableLoop) ((ContextInternal) loops.context(loop.index())).nettyEventLoop();
+    }
+
+    /** Visits the loop as soon as it sleeps. */
+    private void visit(EventLoop loop, Runnable task) {
+        VisitableLoop visited = netty(loop);
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!visited.visit(task)) {
+            assertThat(System.nanoTime()).as("the loop never sleeps").isLessThan(untilNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Thread threadOf(EventLoop loop) throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        loop.postLater(() -> thread.complete(Thread.currentThread()));
+        return thread.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whoFindsALoopAsleepIsInsideItForAsLongAsItsTaskTakes() {
+        List<Object> seen = new ArrayList<>();
+        visit(one, () -> {
+            seen.add(Thread.currentThread());
+            seen.add(one.inside());
+            seen.add(two.inside());
+        });
+        assertThat(seen).containsExactly(Thread.currentThread(), true, false);
+        assertThat(one.inside()).isFalse();
+    }
+
+    @Test
+    void aLoopThatIsAtWorkIsNotVisited() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        one.postLater(() -> {
+            atWork.countDown();
+            awaitQuietly(goOn);
+        });
+        atWork.await();
+        boolean visited = netty(one).visit(() -> {});
+        goOn.countDown();
+        assertThat(visited).isFalse();
+    }
+
+    @Test
+    void whatAVisitorLeavesForTheLoopIsDoneBeforeItGoes() {
+        List<Thread> ranBy = new ArrayList<>();
+        visit(one, () -> netty(one).execute(() -> ranBy.add(Thread.currentThread())));
+        assertThat(ranBy).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void aVisitorIsNotKeptByTasksThatLeaveMoreAndMore() throws Exception {
+        CountDownLatch left = new CountDownLatch(1_000);
+        AtomicInteger byVisitor = new AtomicInteger();
+        Thread visitor = Thread.currentThread();
+        visit(one, new Runnable() {
+            @Override
+            public void run() {
+                if (Thread.currentThread() == visitor) {
+                    byVisitor.incrementAndGet();
+                }
+                left.countDown();
+                if (left.getCount() > 0) {
+                    netty(one).execute(this);
+                }
+            }
+        });
+        left.await();
+        assertThat(byVisitor).hasValueBetween(1, 100);
+    }
+
+    @Test
+    void aTimerThatAVisitorSetsGoesOffThoughTheLoopSlept() throws Exception {
+        CompletableFuture<Thread> wentOff = new CompletableFuture<>();
+        visit(one, () -> {
+            var unused = one.schedule(() -> wentOff.complete(Thread.currentThread()), 10);
+        });
+        assertThat(wentOff.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void aTaskOfAnotherThreadWaitsUntilTheVisitorHasGone() throws Exception {
+        List<String> seen = new ArrayList<>();
+        CompletableFuture<Void> ran = new CompletableFuture<>();
+        visit(one, () -> {
+            Thread other = new Thread(() -> one.postLater(() -> {
+                seen.add("task");
+                ran.complete(null);
+            }));
+            other.start();
+            joinQuietly(other);
+            seen.add("visitor");
+        });
+        ran.get(10, TimeUnit.SECONDS);
+        assertThat(seen).containsExactly("visitor", "task");
+    }
+
+    @Test
+    void aLoopThatHasJustWokenTakesItsLettersToALoopThatSleeps() throws Exception {
+        Thread threadOfOne = threadOf(one);
+        BlockingQueue<Thread> receivedBy = new LinkedBlockingQueue<>();
+        Thread by;
+        do {
+            one.postLater(() -> one.sendTask(two, () -> receivedBy.add(Thread.currentThread())));
+            by = receivedBy.poll(10, TimeUnit.SECONDS);
+            assertThat(by).isNotNull();
+        } while (by != threadOfOne);
+    }
+
+    @Test
+    void manyLettersAreForTheLoopsOwnThread() throws Exception {
+        Thread threadOfTwo = threadOf(two);
+        BlockingQueue<Thread> receivedBy = new LinkedBlockingQueue<>();
+        for (int round = 0; round < 50; round++) {
+            one.postLater(() -> {
+                for (int i = 0; i < 100; i++) {
+                    one.sendTask(two, () -> receivedBy.add(Thread.currentThread()));
+                }
+            });
+            for (int i = 0; i < 100; i++) {
+                assertThat(receivedBy.poll(10, TimeUnit.SECONDS)).isSameAs(threadOfTwo);
+            }
+        }
+    }
+
+    @Test
+    void lettersKeepTheirOrderHoweverTheyAreBrought() throws Exception {
+        int count = 20_000;
+        List<Integer> received = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            one.postLater(() -> one.sendTask(two, () -> {
+                received.add(number);
+                all.countDown();
+            }));
+            if (i % 64 == 0) {
+                loops.settle(10_000);
+            }
+        }
+        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(received).isSorted().hasSize(count);
+    }
+
+    @Test
+    void nobodyIsInALoopTogetherWithAnother() throws Exception {
+        int visits = 20_000;
+        Guarded guarded = new Guarded();
+        Thread poster = new Thread(() -> {
+            for (int i = 0; i < visits; i++) {
+                one.postLater(guarded::enter);
+                if (i % 16 == 0) {
+                    loops.settle(10_000);
+                }
+            }
+        });
+        Thread visitor = new Thread(() -> {
+            for (int i = 0; i < visits; i++) {
+                visit(one, guarded::enter);
+            }
+        });
+        poster.start();
+        visitor.start();
+        poster.join();
+        visitor.join();
+        loops.settle(10_000);
+        assertThat(guarded.overlaps).isZero();
+        assertThat(guarded.entries).isEqualTo(2 * visits);
+    }
+
+    @Test
+    void aSocketThatAVisitorClosesIsForgottenAndItsNumberServesAgain() throws Exception {
+        BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+        EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        Channel server = new ServerBootstrap()
+                .group(acceptor, netty(one))
+                .channel(EpollServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Dropping());
+                        accepted.add(channel);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
+        int port = ((InetSocketAddress) server.localAddress()).getPort();
+        for (int i = 0; i < 200; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Channel channel = accepted.poll(10, TimeUnit.SECONDS);
+                assertThat(channel).isNotNull();
+                client.getOutputStream().write(1);
+                visit(one, () -> {
+                    var unused = channel.close();
+                });
+                assertThat(channel.isOpen()).isFalse();
+            }
+        }
+        server.close().sync();
+        acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void joinQuietly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class Dropping extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** State of a loop, without a lock, as all state of loops. */
+    private static final class Guarded {
+        private boolean inside;
+        private int entries;
+        private int overlaps;
+
+        void enter() {
+            if (inside) {
+                overlaps++;
+            }
+            inside = true;
+            entries++;
+            Thread.onSpinWait();
+            inside = false;
+        }
+    }
+}
