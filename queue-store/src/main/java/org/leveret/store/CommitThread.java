@@ -3,6 +3,7 @@ package org.leveret.store;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class CommitThread implements Runnable {
     private @Nullable Checkpointer checkpointer;
     private final Memtables memtables = new Memtables();
     private @Nullable Mail queued;
+    private final BooleanSupplier idle = this::isIdle;
     private long dirtySinceNs;
     private long epochBeganNs;
     private boolean stopping;
@@ -363,11 +365,15 @@ final class CommitThread implements Runnable {
             log.force();
             steps.reached(StoreStep.GROUP_SYNCED);
         }
-        while (queued instanceof LogBatch batch && batch != end) {
-            queued = batch.next;
-            answer(batch);
+        try {
+            while (queued instanceof LogBatch batch && batch != end) {
+                queued = batch.next;
+                answer(batch);
+            }
+        } finally {
+            // Whatever becomes of the others: these are committed.
+            listener.groupCommitted(idle);
         }
-        listener.groupCommitted(queued == null && mailbox.isEmpty());
         steps.reached(StoreStep.GROUP_ANSWERED);
     }
 
@@ -386,6 +392,11 @@ final class CommitThread implements Runnable {
             }
         }
         log.endGroup();
+    }
+
+    /** Whether nothing waits to be done; a batch may come while this is answered. */
+    private boolean isIdle() {
+        return queued == null && mailbox.isEmpty();
     }
 
     private void answer(LogBatch batch) {

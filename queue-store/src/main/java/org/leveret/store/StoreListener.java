@@ -1,5 +1,7 @@
 package org.leveret.store;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Told by the store what became of the batches. All methods run on a store thread and must only post;
  * {@link #groupCommitted} says when more is allowed.
@@ -12,11 +14,12 @@ public interface StoreListener {
     void committed(LogBatch batch);
 
     /**
-     * All batches that were synced together have been told of.
+     * All batches that went to the log together have been told of. Commit thread.
      *
-     * @param idle whether the commit thread has nothing else to do; then it may do for a moment what it would else post
+     * @param idle whether the commit thread has nothing else to do; as long as that is so, it may do for a moment what it
+     *     would else post
      */
-    default void groupCommitted(boolean idle) {}
+    default void groupCommitted(BooleanSupplier idle) {}
 
     /** The batch is not, and will not be, durable: none of its tickets may be confirmed. Commit thread. */
     void failed(LogBatch batch, Throwable cause);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * loop to nobody. Owned by the loop's own thread.
  */
 final class Sleep implements IoHandlerContext {
+    /** Who is back sooner was not idle: it had something to do at once. */
+    private static final long SLEPT_NS_MIN = 20_000;
+
     private final Baton baton;
     private @Nullable IoHandlerContext loop;
     private boolean deadlineAsked;
@@ -17,6 +20,7 @@ final class Sleep implements IoHandlerContext {
     private boolean asleep;
     private long deadlineNs;
     private long delayNs;
+    private long beganNs;
 
     Sleep(Baton baton) {
         this.baton = baton;
@@ -33,13 +37,20 @@ final class Sleep implements IoHandlerContext {
     void end() {
         if (asleep) {
             asleep = false;
+            deadlineAsked = false;
+            slept = System.nanoTime() - beganNs >= SLEPT_NS_MIN;
             baton.takeBack();
         }
     }
 
-    /** Whether the loop's thread slept in its last poll. */
+    /** Whether the loop's thread slept in its last poll, and has not {@linkplain #use used} that yet. */
     boolean hasSlept() {
         return slept;
+    }
+
+    /** Who slept may do one thing that the idle do, and must look at its own sockets before the next. */
+    void use() {
+        slept = false;
     }
 
     /** When it wakes by itself, as the loop said it; a visitor reads this with the baton. */
@@ -49,11 +60,12 @@ final class Sleep implements IoHandlerContext {
 
     @Override
     public boolean canBlock() {
+        end();
         IoHandlerContext context = Objects.requireNonNull(loop);
         boolean can = context.canBlock();
-        if (can && deadlineAsked && !asleep) {
-            delayNs = context.delayNanos(System.nanoTime());
-            slept = true;
+        if (can && deadlineAsked) {
+            beganNs = System.nanoTime();
+            delayNs = context.delayNanos(beganNs);
             asleep = true;
             baton.leave();
         }
@@ -62,6 +74,7 @@ final class Sleep implements IoHandlerContext {
 
     @Override
     public long deadlineNanos() {
+        end();
         deadlineAsked = true;
         deadlineNs = Objects.requireNonNull(loop).deadlineNanos();
         return deadlineNs;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class VisitableLoop extends SingleThreadIoEventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(VisitableLoop.class);
     private static final int VISITORS_TASKS_MAX = 64;
-    private static final long NEVER = -1;
+    private static final long VISIT_NS_MAX = 200_000;
 
     private final VisitablePoll poll;
     private final Baton baton;
@@ -63,7 +63,10 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         super.execute(task);
     }
 
-    /** As {@link #visit}, by the thread of another loop, if that has slept before what it does now and so is not busy. */
+    /**
+     * As {@link #visit}, by the thread of another loop, if that slept before what it does now and so is not busy; once for
+     * each time that it slept, so that two loops that answer each other do not keep it from its sockets.
+     */
     boolean visitFrom(VisitableLoop host, Runnable task) {
         Thread current = Thread.currentThread();
         if (!host.baton.isOwner(current) || !host.poll.hasSlept()) {
@@ -71,7 +74,11 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         }
         host.baton.stepOut();
         try {
-            return visit(task);
+            boolean visited = visit(task);
+            if (visited) {
+                host.poll.useSleep();
+            }
+            return visited;
         } finally {
             host.baton.stepIn();
         }
@@ -103,13 +110,17 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
     }
 
     private void runAll(Runnable first) {
-        int runs = 0;
-        for (Runnable task = first; task != null; task = visitorsTasks.poll()) {
-            if (runs++ < VISITORS_TASKS_MAX) {
-                runOne(task);
-            } else {
-                super.execute(task);
+        long beganNs = System.nanoTime();
+        runOne(first);
+        for (int runs = 1; runs < VISITORS_TASKS_MAX && System.nanoTime() - beganNs < VISIT_NS_MAX; runs++) {
+            Runnable task = visitorsTasks.poll();
+            if (task == null) {
+                return;
             }
+            runOne(task);
+        }
+        for (Runnable task = visitorsTasks.poll(); task != null; task = visitorsTasks.poll()) {
+            super.execute(task);
         }
     }
 
@@ -117,14 +128,22 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         try {
             task.run();
         } catch (Throwable e) {
-            // Netty does the same for those that its own thread runs.
-            LOG.error("a task of an event loop failed", e);
+            tell(e);
+        }
+    }
+
+    /** What a loop fails at is nothing to its visitor. */
+    private static void tell(Throwable failure) {
+        try {
+            LOG.error("a task of an event loop failed", failure);
+        } catch (Throwable again) {
+            // There is no memory even to say so.
         }
     }
 
     /** Whether a timer was set for a time at which the loop's own thread would still sleep. */
     private boolean isDueEarlier() {
         long dueNs = deadlineNanos();
-        return dueNs != NEVER && (poll.deadlineNs() == NEVER || dueNs < poll.deadlineNs());
+        return dueNs < poll.deadlineNs();
     }
 }

@@ -33,12 +33,17 @@ final class VisitablePoll implements IoHandler {
         return baton;
     }
 
-    /** Whether the loop's thread slept before what it does now. */
+    /** Whether the loop's thread slept before what it does now, and nothing was made of that yet. */
     boolean hasSlept() {
         return sleep.hasSlept();
     }
 
-    /** When the loop's thread wakes by itself, in the loop's time in nanoseconds; -1 for never. */
+    /** The loop's thread does what only one that has slept may do. */
+    void useSleep() {
+        sleep.use();
+    }
+
+    /** When the loop's thread wakes by itself, in the loop's time in nanoseconds. */
     long deadlineNs() {
         return sleep.deadlineNs();
     }

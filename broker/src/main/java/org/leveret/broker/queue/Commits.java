@@ -3,6 +3,7 @@ package org.leveret.broker.queue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.EventLoops;
@@ -29,13 +30,13 @@ public final class Commits implements StoreListener {
     }
 
     @Override
-    public void groupCommitted(boolean idle) {
+    public void groupCommitted(BooleanSupplier idle) {
         for (int i = 0; i < committed.size(); i++) {
             List<Ticket> tickets = committed.set(i, null);
             if (tickets != null) {
                 EventLoop loop = loops.loop(i);
                 Runnable answer = answer(loop, tickets, Ticket.CONFIRMED);
-                if (idle) {
+                if (idle.getAsBoolean()) {
                     loop.visitOrPost(tickets.size(), answer);
                 } else {
                     loop.postLater(answer);
