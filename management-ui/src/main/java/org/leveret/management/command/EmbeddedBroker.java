@@ -1,8 +1,10 @@
 package org.leveret.management.command;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
 import org.leveret.config.Configuration;
@@ -49,8 +51,8 @@ final class EmbeddedBroker implements RunningBroker {
     }
 
     @Override
-    public void awaitStopped() throws InterruptedException {
-        stopped.await();
+    public boolean awaitStopped(Duration atMost) throws InterruptedException {
+        return stopped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

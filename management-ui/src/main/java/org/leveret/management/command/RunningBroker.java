@@ -1,6 +1,7 @@
 package org.leveret.management.command;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.leveret.management.http.ServedAddress;
 
@@ -18,8 +19,12 @@ interface RunningBroker {
     /** Closes connections, syncs and frees everything; returns when that is done. */
     void stop();
 
-    /** Waits until {@link #stop} has been called and is done. */
-    void awaitStopped() throws InterruptedException;
+    /**
+     * Waits until {@link #stop} has been called and is done.
+     *
+     * @return whether it is; false if it was not within the time
+     */
+    boolean awaitStopped(Duration atMost) throws InterruptedException;
 
     /** Whether something durable has failed since the start; the broker goes on without until it is restarted. */
     boolean hasFailed();

@@ -55,7 +55,10 @@ final class ServerCommand implements Callable<Integer> {
             configuration.warnings().forEach(LOG::warn);
             RunningBroker broker = start(configuration);
             announce(broker);
-            broker.awaitStopped();
+            IdleHeap heap = IdleHeap.ofThisProcess();
+            while (!broker.awaitStopped(IdleHeap.LOOK_EVERY)) {
+                heap.look();
+            }
             return ExitStatus.of(broker);
         } catch (ConfigurationException | BrokerStarter.StartException e) {
             context.err().println(e.getMessage());

@@ -2,6 +2,7 @@ package org.leveret.management.command;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.leveret.config.Configuration;
 import org.leveret.config.TlsOptions;
@@ -50,7 +51,9 @@ final class FaultyBroker implements RunningBroker {
     public void stop() {}
 
     @Override
-    public void awaitStopped() {}
+    public boolean awaitStopped(Duration atMost) {
+        return true;
+    }
 
     @Override
     public boolean hasFailed() {

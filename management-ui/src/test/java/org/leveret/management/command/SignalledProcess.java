@@ -1,6 +1,7 @@
 package org.leveret.management.command;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.leveret.management.http.ServedAddress;
@@ -54,7 +55,9 @@ final class SignalledProcess implements RunningBroker {
     }
 
     @Override
-    public void awaitStopped() {}
+    public boolean awaitStopped(Duration atMost) {
+        return true;
+    }
 
     @Override
     public boolean hasFailed() {
