@@ -260,7 +260,9 @@ class ListenerContainerTest extends SpringTest {
         assertThat(take(arrived)).isEqualTo("message 0");
         connections.resetConnection();
         template.convertAndSend(queue, "after");
-        assertThat(take(arrived)).isEqualTo("after");
+        // The container acks when the listener has returned, so the first may come once more.
+        String next = take(arrived);
+        assertThat(next.equals("message 0") ? take(arrived) : next).isEqualTo("after");
     }
 
     @Test
