@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the test suite that amqp091-go ships with itself against the broker at AMQP_URL, whole, its
-# integration tests included. The broker must have guest/guest and the virtual host "/".
+# Runs the test suite that amqp091-go ships with itself against the broker at AMQP_URL, its integration
+# tests included, but for one. The broker must have guest/guest and the virtual host "/".
 #
 #   suites/amqp091-go.sh --install   fetches the module and what its tests need, once
 #   suites/amqp091-go.sh             runs the suite; exit status 77: not installed, or no go
@@ -48,8 +48,10 @@ else
   echo "left out: TestConnectionRecovery*, which need MANAGEMENT_PORT"
 fi
 status=0
+# Talks to no broker, and allows the client a single millisecond, which it does not always have on a busy machine.
+hasty='^TestNotifyClosesAllChansAfterConnectionClose$'
 alarm='^TestConnection_Close_WhenMemoryAlarmIsActive$'
-./suite.test -test.v -test.timeout 10m -test.skip "^TestConnectionRecovery|$alarm" || status=$?
+./suite.test -test.v -test.timeout 10m -test.skip "^TestConnectionRecovery|$hasty|$alarm" || status=$?
 if [ ${#recovery[@]} != 0 ]; then
   wait "${recovery[0]}" || status=$?
   recovery=()
