@@ -9,15 +9,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when to collect a heap that has grown, so that the system has back what nobody needs any more: the serial collector
- * gives memory back only when it has collected the whole heap, a part of it each time, and has no reason to do that after a
- * backlog is gone and all is quiet. Owned by the main thread, which looks while it waits for the end. With other collectors,
- * which see to that themselves, it says never.
+ * Collects a heap that has grown when all is quiet, so that the system has back what nobody needs any more: the serial
+ * collector gives memory back only when it has collected the whole heap, a part of it each time, and has no reason to do that
+ * after a backlog is gone. Owned by the main thread, which looks while it waits for the end. With other collectors, which see
+ * to that themselves, it does nothing.
  */
 final class IdleHeap {
-    /** A collection stops whoever comes just then for a moment, so it is made for much only, */
+    /** A collection stops whoever comes just then for a moment, so it is made for much only. */
     static final long GROWN_BYTES_MIN = 48L << 20;
-    /** and after work: who sends little for ever is not to be stopped again and again. */
+    /** And only after work: who sends little for ever is not to be stopped again and again. */
     static final int YOUNG_COLLECTIONS_MIN = 16;
 
     static final int QUIET_LOOKS_MIN = 8;
