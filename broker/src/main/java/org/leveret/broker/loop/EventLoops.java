@@ -28,12 +28,12 @@ public final class EventLoops {
     private final Map<io.netty.channel.EventLoop, EventLoop> byNetty = new HashMap<>();
 
     /**
-     * Makes a Vert.x instance whose event loops can be visited where the system has epoll, see {@link VisitableLoop};
-     * elsewhere it is as Vert.x makes it.
+     * Makes a Vert.x instance whose event loops can be visited where the system has epoll, see {@link VisitableLoop}, and
+     * whose listeners bound segments, see {@link BrokerTransport}; elsewhere it is as Vert.x makes it.
      */
     public static Vertx vertx(VertxOptions options) {
         VertxBootstrap bootstrap = VertxBootstrap.create().options(options);
-        VisitableTransport transport = new VisitableTransport();
+        BrokerTransport transport = new BrokerTransport();
         if (transport.isAvailable()) {
             bootstrap.transport(transport);
         }
