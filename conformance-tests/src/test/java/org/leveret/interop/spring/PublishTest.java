@@ -2,9 +2,12 @@ package org.leveret.interop.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.springframework.amqp.core.QueueBuilder.Overflow;
 import org.springframework.amqp.core.ReturnedMessage;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
+import org.springframework.amqp.rabbit.connection.ChannelListener;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
@@ -72,11 +76,13 @@ class PublishTest extends SpringTest {
     @Test
     void aMessageForAMissingExchangeIsNotConfirmed() throws Exception {
         String missing = name("missing");
+        // The confirm's own reason is only the template's "closed by application" when the answer overtakes it.
+        CompletableFuture<String> closed = new CompletableFuture<>();
+        connections.addChannelListener(new WhyChannelsClose(closed));
         CorrelationData correlation = new CorrelationData("lost");
         template.convertAndSend(missing, "", "lost", correlation);
-        CorrelationData.Confirm confirm = confirm(correlation);
-        assertThat(confirm.isAck()).isFalse();
-        assertThat(confirm.getReason()).contains("NOT_FOUND - no exchange '" + missing + "' in vhost '/'");
+        assertThat(confirm(correlation).isAck()).isFalse();
+        assertThat(closed.get(10, TimeUnit.SECONDS)).contains("NOT_FOUND - no exchange '" + missing + "' in vhost '/'");
         String queue = durableQueue();
         CorrelationData next = new CorrelationData("next");
         template.convertAndSend("", queue, "next", next);
@@ -180,6 +186,19 @@ class PublishTest extends SpringTest {
         }
         Object answer = asking.convertSendAndReceive("", queue, "hello");
         return answer == null ? "no answer" : answer;
+    }
+
+    /** Tells why the first channel to close was closed. */
+    private record WhyChannelsClose(CompletableFuture<String> reason) implements ChannelListener {
+        @Override
+        public void onCreate(Channel channel, boolean transactional) {
+            // Only how channels end is of interest.
+        }
+
+        @Override
+        public void onShutDown(ShutdownSignalException cause) {
+            reason.complete(cause.getMessage());
+        }
     }
 
     /** What answers requests. */
