@@ -82,10 +82,15 @@ class DelayAccuracyTest {
         try (ServerProcess broker =
                 ServerProcess.on(data).withJavaOptions("-Xmx" + HEAP_MIB + "m").start()) {
             publishWaiting(declare(broker), new Random(1));
-            long liveBytes = broker.liveHeapBytes();
-            System.out.println("a million delayed messages: " + liveBytes + " bytes of heap, "
-                    + broker.residentBytesPeak().orElse(0) + " resident at most");
-            assertThat(liveBytes).as("bytes alive on the heap").isLessThanOrEqualTo(LIVE_HEAP_BYTES_MAX);
+            // On a busy machine the last of them are still being written out.
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        long liveBytes = broker.liveHeapBytes();
+                        System.out.println("a million delayed messages: " + liveBytes + " bytes of heap, "
+                                + broker.residentBytesPeak().orElse(0) + " resident at most");
+                        assertThat(liveBytes).as("bytes alive on the heap").isLessThanOrEqualTo(LIVE_HEAP_BYTES_MAX);
+                    });
             broker.residentBytesPeak()
                     .ifPresent(peak ->
                             assertThat(peak).as("resident bytes at most").isLessThanOrEqualTo(RESIDENT_BYTES_MAX));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.leveret.broker.TrainingClient;
 import org.leveret.config.Version;
 
 /** The assembled program as users start it: {@code bin/leveret} from another directory and through a link. */
@@ -32,6 +33,8 @@ class LauncherIT {
 
     @TempDir
     Path notes;
+
+    private String options = "";
 
     @Test
     void aLinkToItWorksAnywhere() throws IOException, InterruptedException {
@@ -101,10 +104,9 @@ class LauncherIT {
     void aServerSaysThatItIsReadyAcceptsAndEndsWithStatusZeroOnTerm() throws IOException, InterruptedException {
         Process server = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
         try (BufferedReader out = server.inputReader()) {
-            List<String> lines = awaitReady(out);
-            assertThat(lines.get(0)).startsWith("started TCP listener on 127.0.0.1:");
-            int port = Integer.parseInt(lines.get(0).substring(lines.get(0).lastIndexOf(':') + 1));
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String listener = awaitReady(out).get(0);
+            assertThat(listener).startsWith("started TCP listener on 127.0.0.1:");
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port(listener)))) {
                 assertThat(socket.isConnected()).isTrue();
             }
             assertThat(server.toHandle().destroy()).isTrue();
@@ -140,6 +142,50 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void whatAServerAndItsFirstClientLoadIsInTheArchive() throws IOException, InterruptedException {
+        Path loaded = notes.resolve("loaded");
+        options = "-Xlog:class+load:file=" + loaded;
+        Process server = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
+        try (BufferedReader out = server.inputReader()) {
+            String listener = awaitReady(out).get(0);
+            TrainingClient.main(new String[] {port(listener)});
+        } finally {
+            server.destroy();
+        }
+        assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains(" org.leveret.broker.connection.Handshake source: shared objects file"))
+                .filteredOn(line -> line.contains(" org.leveret.") && line.contains("source: file:"))
+                .isEmpty();
+        assertThat(Files.readAllLines(loaded))
+                .describedAs("the flight recorder, which nobody asked for")
+                .filteredOn(line -> line.contains(" jdk.jfr.internal.MetadataRepository "))
+                .isEmpty();
+    }
+
+    @Test
+    void anArchiveIsUsedWithEachHeapThatItFits() throws IOException, InterruptedException {
+        assertThat(sourceOfMain("-Xmx16g -XX:+UseG1GC")).isEqualTo("shared objects file");
+        assertThat(sourceOfMain("-Xmx512m")).isEqualTo("shared objects file");
+        assertThat(sourceOfMain("-Xmx40g")).startsWith("file:");
+    }
+
+    private static String port(String listener) {
+        return listener.substring(listener.lastIndexOf(':') + 1);
+    }
+
+    private String sourceOfMain(String heap) throws IOException, InterruptedException {
+        Path loaded = notes.resolve("loaded" + heap.hashCode());
+        options = heap + " -Xlog:class+load:file=" + loaded;
+        assertThat(run(LAUNCHER, "version").status).isZero();
+        String line = Files.readAllLines(loaded).stream()
+                .filter(each -> each.contains(" org.leveret.management.command.Main source: "))
+                .findFirst()
+                .orElseThrow();
+        return line.substring(line.indexOf("source: ") + "source: ".length());
+    }
+
     private static List<String> awaitReady(BufferedReader out) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -170,6 +216,7 @@ class LauncherIT {
                 .directory(directory.toFile())
                 .redirectError(notes.resolve("err").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LEVERET_JAVA_OPTS", options);
         builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_"));
         Process process = builder.start();
         // One that hangs ends what waits for it.
