@@ -1,6 +1,5 @@
 package org.leveret.queue;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +38,18 @@ public final class QueueMachine {
     private final SafeDeadLetters safeDeadLetters;
     private final AwaitedCredit awaitedCredit = new AwaitedCredit();
     private final Consumers consumers;
-    private final ArrayDeque<WaitingFetch> waitingFetches = new ArrayDeque<>(0);
+    private final Endings endings;
+    private final Surplus surplus;
+    private final Deliveries deliveries;
     private QueueSettings settings;
     private @Nullable DistinctValues distinct;
-    private LengthLimit limit;
     private boolean deleted;
     private boolean finishing;
-
-    /** One who asked for a single message, which has to be loaded first. */
-    private record WaitingFetch(boolean noAck, Object ticket) {}
 
     public QueueMachine(QueueSettings settings, QueueEffects effects) {
         this.settings = settings;
         this.effects = effects;
-        this.limit = settings.lengthLimit();
+        LengthLimit limit = settings.lengthLimit();
         this.backlog = new Backlog(settings.priorityMax(), limit.boundsBytes(), settings.quorumRules());
         this.consumers = new Consumers(
                 effects,
@@ -67,6 +64,9 @@ public final class QueueMachine {
         this.distinct = distinct(settings);
         this.rejections = new Rejections(effects, backlog, pager);
         this.safeDeadLetters = new SafeDeadLetters(effects, backlog, pager, waking);
+        this.endings = new Endings(settings, effects, backlog, retries, rejections, safeDeadLetters);
+        this.surplus = new Surplus(limit, backlog, retries, safeDeadLetters, endings, waking);
+        this.deliveries = new Deliveries(effects, backlog, consumers, awaitedCredit, expiry, endings, waking);
     }
 
     /**
@@ -104,12 +104,9 @@ public final class QueueMachine {
         if (changed.expiresMs() != settings.expiresMs()) {
             idleness.expiresMs(changed.expiresMs(), nowMs);
         }
-        if (changed.deadLettersSafely() && !settings.deadLettersSafely()) {
-            rejections.handOver(safeDeadLetters);
-        }
         settings = changed;
-        limit = changed.lengthLimit();
-        backlog.countReadyBytes(limit.boundsBytes());
+        endings.configure(changed);
+        surplus.limit(changed.lengthLimit());
         expiry.timeToLiveMs(changed.timeToLiveMs());
         retries.delay(changed.delayedRetry());
         finish(nowMs);
@@ -131,10 +128,13 @@ public final class QueueMachine {
             }
             return;
         }
-        if (limit.refuses() && !deleted && refuse(message, ticket)) {
+        if (!deleted && surplus.refuses(message)) {
+            if (ticket != null) {
+                effects.refuse(ticket);
+            }
             return;
         }
-        if (deleted || deliverAtOnce(message)) {
+        if (deleted || deliveries.giveAtOnce(message)) {
             confirm(ticket);
             return;
         }
@@ -164,38 +164,6 @@ public final class QueueMachine {
         if (distinct != null) {
             distinct.add(value, position);
         }
-    }
-
-    /** A message that nobody will settle needs no place if somebody takes it now. */
-    private boolean deliverAtOnce(Message message) {
-        QueueConsumer consumer = consumers.inTurn();
-        if (consumer == null || !consumer.noAck() || backlog.ready() > 0) {
-            return false;
-        }
-        effects.deliver(consumer, NO_POSITION, message, false, 0);
-        consumers.charge(consumer, message);
-        return true;
-    }
-
-    /** Refuses the message if the queue is full, also when a consumer could take it, as RabbitMQ does. */
-    private boolean refuse(Message message, @Nullable Object ticket) {
-        if (!isTooLong(1, message.bodyBytes())) {
-            return false;
-        }
-        if (limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER && settings.deadLetters()) {
-            effects.deadLetter(message, DeathReason.MAXLEN);
-        }
-        if (ticket != null) {
-            effects.refuse(ticket);
-        }
-        return true;
-    }
-
-    /** Whether the queue has more than it may have, with so much in addition. */
-    private boolean isTooLong(int messages, int bytes) {
-        return limit.isExceededBy(
-                (long) backlog.ready() + retries.count() + safeDeadLetters.count() + messages,
-                backlog.readyBytes() + retries.bodyBytes() + safeDeadLetters.bodyBytes() + bytes);
     }
 
     private void confirm(@Nullable Object ticket) {
@@ -313,7 +281,7 @@ public final class QueueMachine {
             long[] positions, int from, int to, Outcome outcome, @Nullable QueueConsumer consumer, long nowMs) {
         int settled = 0;
         for (int index = from; index < to; index++) {
-            if (settle(positions[index], outcome, nowMs)) {
+            if (endings.settle(positions[index], outcome, nowMs)) {
                 settled++;
             }
         }
@@ -328,47 +296,6 @@ public final class QueueMachine {
         finish(nowMs);
     }
 
-    private boolean settle(long position, Outcome outcome, long nowMs) {
-        Segment segment = position < 0 ? null : backlog.segment(Backlog.segmentOf(position));
-        int slot = Backlog.slotOf(position);
-        if (segment == null || !segment.isOut(slot)) {
-            return false;
-        }
-        switch (outcome) {
-            case ACCEPTED -> backlog.settle(segment, slot, effects);
-            case REJECTED -> giveUp(segment, slot, DeathReason.REJECTED);
-            case RELEASED, FAILED -> release(segment, slot, outcome, nowMs);
-        }
-        return true;
-    }
-
-    private void release(Segment segment, int slot, Outcome outcome, long nowMs) {
-        int returns = settings.countsReturns() || retries.isActive() ? segment.countReturn(slot) : 0;
-        if (settings.countsReturns() && returns > settings.returnsMax()) {
-            giveUp(segment, slot, DeathReason.DELIVERY_LIMIT);
-            return;
-        }
-        long readyAtMs = retries.readyAtMs(outcome, returns, nowMs);
-        if (returns > 0 && segment.isPersistent(slot)) {
-            effects.cameBack(Backlog.position(segment, slot), returns, readyAtMs);
-        }
-        if (readyAtMs == Returns.NO_WAIT) {
-            backlog.release(segment, slot);
-        } else {
-            retries.await(segment, slot, readyAtMs);
-        }
-    }
-
-    private void giveUp(Segment segment, int slot, DeathReason reason) {
-        if (settings.deadLettersSafely() || segment.letters != null) {
-            safeDeadLetters.giveUp(segment, slot, reason);
-        } else if (settings.deadLetters()) {
-            rejections.giveUp(segment, slot, reason);
-        } else {
-            backlog.settle(segment, slot, effects);
-        }
-    }
-
     /**
      * Takes the first message, whatever credit or exclusive consumers there are. The answer is
      * {@link QueueEffects#fetched} or {@link QueueEffects#fetchedNothing}, at once or after a load; who asks has to wait
@@ -376,7 +303,7 @@ public final class QueueMachine {
      */
     public void fetch(boolean noAck, Object fetchTicket, long nowMs) {
         idleness.used(nowMs);
-        waitingFetches.add(new WaitingFetch(noAck, fetchTicket));
+        deliveries.fetch(noAck, fetchTicket);
         finish(nowMs);
     }
 
@@ -472,18 +399,17 @@ public final class QueueMachine {
     /**
      * Ends every command that may have brought a message and someone who wants it together, or a message and its end.
      *
-     * @param fresh whether the only ready message has come by this command: then it is delivered if somebody can take it
-     *     now, even with a time to live of 0
+     * @param fresh as in {@link Deliveries#giveReady}
      */
     private void finish(long nowMs, boolean fresh) {
         assert !finishing : "an effect called a command";
         finishing = true;
         boolean retried = retries.count() > 0 && retries.becomeReady(nowMs);
         if (backlog.ready() > 0 && !isReadingValues()) {
-            deliverReady(nowMs, fresh && !retried);
-            while (limit.dropsHead() && dropSurplus(nowMs)) {
+            deliveries.giveReady(nowMs, fresh && !retried);
+            while (surplus.drop(nowMs)) {
                 // what is first now may be wanted, or expire sooner than what was
-                deliverReady(nowMs, false);
+                deliveries.giveReady(nowMs, false);
             }
         }
         if (consumers.count() == 0 && !deleted) {
@@ -491,9 +417,7 @@ public final class QueueMachine {
         }
         safeDeadLetters.sendMore(nowMs);
         if (backlog.ready() == 0) {
-            while (!waitingFetches.isEmpty()) {
-                effects.fetchedNothing(waitingFetches.remove().ticket());
-            }
+            deliveries.fetchNothing();
             consumers.returnBorrowedCredit();
         }
         if (expiry.isActive() && backlog.ready() + backlog.unacked() == 0) {
@@ -506,7 +430,7 @@ public final class QueueMachine {
             distinct.readMore();
         }
         awaitedCredit.commandEnds();
-        boolean demanded = isDemanded();
+        boolean demanded = deliveries.areWanted();
         boolean expiryUnknown = expiry.isActive() && backlog.ready() > 0 && !expiry.isAwaited(headPosition());
         pager.keepBudget(demanded || expiryUnknown);
         if (demanded) {
@@ -527,120 +451,6 @@ public final class QueueMachine {
     private long headPosition() {
         Segment head = backlog.head();
         return Backlog.position(head, backlog.headSlot(head));
-    }
-
-    private boolean isDemanded() {
-        return consumers.mayTake() || !waitingFetches.isEmpty();
-    }
-
-    private void deliverReady(long nowMs, boolean fresh) {
-        boolean expires = expiry.isActive();
-        int ended = 0;
-        while (backlog.ready() > 0) {
-            WaitingFetch fetch = waitingFetches.peek();
-            QueueConsumer consumer = consumers.inTurn();
-            if (fetch == null && consumer == null && !expires) {
-                return;
-            }
-            Segment head = backlog.head();
-            int slot = backlog.headSlot(head);
-            Message message = head.message(slot);
-            if (message == null) {
-                return;
-            }
-            boolean expired = expires && expiry.isExpired(message, nowMs);
-            if (expired && !isKept(Backlog.position(head, slot), fresh, consumer)) {
-                if (ended++ == ENDS_AT_ONCE_MAX) {
-                    waking.wakeAt(nowMs);
-                    return;
-                }
-                expire(head, slot, message);
-            } else if (fetch != null) {
-                waitingFetches.remove();
-                answer(fetch, head, slot, message);
-            } else if (consumer != null) {
-                offer(consumer, head, slot, message, expired);
-            } else if (expired) {
-                return;
-            } else {
-                expiry.waitFor(message, Backlog.position(head, slot));
-                return;
-            }
-        }
-    }
-
-    /** Whether a message that has outlived its time is for a consumer all the same. */
-    private boolean isKept(long position, boolean fresh, @Nullable QueueConsumer consumer) {
-        return (fresh || awaitedCredit.keeps(position)) && (consumer != null || awaitedCredit.isAwaited());
-    }
-
-    private void expire(Segment head, int slot, Message message) {
-        if (settings.deadLettersSafely()) {
-            backlog.take(head, slot);
-            safeDeadLetters.giveUp(head, slot, DeathReason.EXPIRED);
-            return;
-        }
-        if (settings.deadLetters()) {
-            effects.deadLetter(message, DeathReason.EXPIRED);
-        } else {
-            effects.drop(message, DeathReason.EXPIRED);
-        }
-        backlog.settleNext(head, slot, effects);
-    }
-
-    /** Drops what is too much, and says whether another message has come to the head by that. */
-    private boolean dropSurplus(long nowMs) {
-        int dropped = 0;
-        while (backlog.ready() > 0 && isTooLong(0, 0)) {
-            if (dropped++ == ENDS_AT_ONCE_MAX) {
-                waking.wakeAt(nowMs);
-                return false;
-            }
-            Segment head = backlog.head();
-            int slot = backlog.headSlot(head);
-            if (settings.deadLetters()) {
-                rejections.drop(head, slot);
-            } else {
-                Message message = head.message(slot);
-                if (message != null) {
-                    effects.drop(message, DeathReason.MAXLEN);
-                }
-                backlog.settleNext(head, slot, effects);
-            }
-        }
-        return dropped > 0 && backlog.ready() > 0;
-    }
-
-    private void answer(WaitingFetch fetch, Segment head, int slot, Message message) {
-        boolean redelivered = backlog.hasBeenOut(head, slot);
-        int returns = head.returns(slot);
-        long position = take(head, slot, fetch.noAck());
-        effects.fetched(fetch.ticket(), position, message, redelivered, returns, readyCount());
-    }
-
-    private void offer(QueueConsumer consumer, Segment head, int slot, Message message, boolean expired) {
-        if (consumer.borrowsCredit && consumer.borrowedCredit == 0) {
-            if (expired) {
-                awaitedCredit.ask(consumer, Backlog.position(head, slot));
-            }
-            consumers.requestCredit(consumer, expired);
-            return;
-        }
-        boolean redelivered = backlog.hasBeenOut(head, slot);
-        int returns = head.returns(slot);
-        long position = take(head, slot, consumer.noAck());
-        effects.deliver(consumer, position, message, redelivered, returns);
-        consumers.charge(consumer, message);
-    }
-
-    private long take(Segment head, int slot, boolean noAck) {
-        long position = Backlog.position(head, slot);
-        if (!noAck) {
-            backlog.take(head, slot);
-            return position;
-        }
-        backlog.takeAndSettle(head, slot, effects);
-        return NO_POSITION;
     }
 
     /** Looks at messages where they stand. */

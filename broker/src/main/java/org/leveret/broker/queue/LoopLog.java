@@ -25,7 +25,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
     private boolean endingAsked;
     private boolean urgent;
     private boolean flushScheduled;
-    private final ArrayList<QueueOwner> delivering = new ArrayList<>();
+    private final ArrayList<DeliveredMark> delivering = new ArrayList<>();
     private final ArrayList<Runnable> loads = new ArrayList<>();
 
     public LoopLog(EventLoop loop, MessageStore store) {
@@ -58,10 +58,10 @@ public final class LoopLog implements EventLoop.TurnEnd {
         urgent = true;
     }
 
-    /** Has the queue's delivered mark logged once when the batch goes off, however often it moves until then. */
-    void markDelivered(QueueOwner queue) {
+    /** Has a queue's delivered mark logged when the batch goes off. */
+    void markDelivered(DeliveredMark mark) {
         batch();
-        delivering.add(queue);
+        delivering.add(mark);
     }
 
     /** Has a segment loaded, behind what this turn has for the log: a message that is not appended is not found. */
@@ -109,7 +109,7 @@ public final class LoopLog implements EventLoop.TurnEnd {
             return;
         }
         for (int i = 0; i < delivering.size(); i++) {
-            delivering.get(i).logDeliveredMark(full);
+            delivering.get(i).write(full);
         }
         delivering.clear();
         batch = null;

@@ -2,15 +2,11 @@ package org.leveret.broker.queue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.broker.control.Afterwards;
-import org.leveret.broker.journey.JourneyLog;
-import org.leveret.broker.journey.JourneySwitch;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Reply;
 import org.leveret.broker.statistics.ConsumerSnapshot;
@@ -31,7 +27,6 @@ import org.leveret.queue.QueueEffects;
 import org.leveret.queue.QueueMachine;
 import org.leveret.queue.SubscribeResult;
 import org.leveret.queue.UnackedSizes;
-import org.leveret.store.LogBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * A queue at work: feeds commands to its {@link QueueMachine} and carries out the effects. Owned by the queue's loop;
  * everything else reaches it through its {@link QueueRef}.
  */
-final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
+final class QueueOwner implements QueueAtWork, QueueEffects {
     private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
 
     private final EventLoop loop;
@@ -52,28 +47,21 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     private final QueueSite site;
     private final DeadLetters deadLetters;
     private final QueueRef ref;
-    private final JourneySwitch journeys;
+    private final QueueJourneys journeys;
 
     // Owned by the queue's loop.
     private final QueueMachine machine;
-    private QueueFeatures features;
+    private final QueueMemory memory;
+    private final QueueTimer timer;
+    private final DeliveredMark deliveredMark;
+    private final SafeLetters safeLetters;
     private final MessageCounters counters = new MessageCounters();
     private final long[] one = new long[1];
-    private int budgetIndex = -1;
-    private long residentBytesTold;
-    private boolean deliveredMarkDue;
-    private boolean deliveredMarkMoved;
-    private @Nullable ScheduledFuture<?> waking;
-    /** The time that the queue is being woken for; 0 when it is not. */
-    private long wokenForMs;
-    /** How many messages the last load could not hand out. */
-    private int unreadable;
-
-    private final LoadTurns.Turn turn = new LoadTurns.Turn(this);
+    private QueueFeatures features;
     private @Nullable Tails tails;
-    private final SafeLetters safeLetters;
+    private int budgetIndex = -1;
+    private boolean deliveredMarkMoved;
     private boolean deleted;
-    private boolean asleep;
 
     QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, QueueFeatures features, EventLoop loop) {
         this.ref = ref;
@@ -85,10 +73,13 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         this.budget = site.budget(loop);
         this.lifecycle = site.lifecycle();
         this.site = site;
-        this.journeys = site.journeys(definition);
+        this.journeys = new QueueJourneys(site.journeys(definition), loop, definition);
         this.features = features;
         this.deadLetters = site.deadLetters(loop);
         this.machine = new QueueMachine(site.settings(definition, features), this);
+        this.memory = new QueueMemory(definition, machine, loop, budget, log, loads);
+        this.timer = new QueueTimer(loop, machine, memory);
+        this.deliveredMark = new DeliveredMark(id, machine, log);
         this.safeLetters = new SafeLetters(definition, loop, this::onLetterSent);
     }
 
@@ -113,9 +104,9 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         if (deliveredMarkMoved) {
             // or the next start, after a clean stop, would trust the mark on disk
             deliveredMarkMoved = false;
-            markDelivered();
+            deliveredMark.moved();
         }
-        onWake(0);
+        timer.wake(0);
     }
 
     @Override
@@ -123,14 +114,14 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         long nowMs = loop.nowMs();
         switch (verb) {
             case ENQUEUE -> enqueue((Message) Objects.requireNonNull(first), second, nowMs);
-            case ACCEPT -> settleOne(first, number, Outcome.ACCEPTED, nowMs);
-            case REJECT -> settleOne(first, number, Outcome.REJECTED, nowMs);
-            case RELEASE -> settleOne(first, number, Outcome.RELEASED, nowMs);
-            case FAIL -> settleOne(first, number, Outcome.FAILED, nowMs);
-            case ACCEPT_MANY -> settleMany(first, second, Outcome.ACCEPTED, nowMs);
-            case REJECT_MANY -> settleMany(first, second, Outcome.REJECTED, nowMs);
-            case RELEASE_MANY -> settleMany(first, second, Outcome.RELEASED, nowMs);
-            case FAIL_MANY -> settleMany(first, second, Outcome.FAILED, nowMs);
+            case ACCEPT -> settle(first, only(number), Outcome.ACCEPTED, nowMs);
+            case REJECT -> settle(first, only(number), Outcome.REJECTED, nowMs);
+            case RELEASE -> settle(first, only(number), Outcome.RELEASED, nowMs);
+            case FAIL -> settle(first, only(number), Outcome.FAILED, nowMs);
+            case ACCEPT_MANY -> settle(first, (long[]) second, Outcome.ACCEPTED, nowMs);
+            case REJECT_MANY -> settle(first, (long[]) second, Outcome.REJECTED, nowMs);
+            case RELEASE_MANY -> settle(first, (long[]) second, Outcome.RELEASED, nowMs);
+            case FAIL_MANY -> settle(first, (long[]) second, Outcome.FAILED, nowMs);
             case GRANT_CREDIT ->
                 machine.grantCredit((QueueConsumer) Objects.requireNonNull(first), (int) number, nowMs);
             case RESTORE_CREDIT ->
@@ -139,7 +130,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
             case GRANT_FLOW -> machine.grantFlow((QueueConsumer) Objects.requireNonNull(first), number, nowMs);
             default -> throw new IllegalArgumentException("unknown verb " + verb);
         }
-        accountResident();
+        memory.account();
     }
 
     private void enqueue(Message message, @Nullable Object ticket, long nowMs) {
@@ -156,38 +147,18 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         machine.enqueue(message, priority, ticket, nowMs);
     }
 
-    private void settleOne(@Nullable Object consumer, long position, Outcome outcome, long nowMs) {
+    private long[] only(long position) {
         one[0] = position;
-        if (outcome == Outcome.ACCEPTED) {
-            counters.ack++;
-        }
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            journey.settled(loop, id, definition.name(), position, word(outcome));
-        }
-        machine.settle(one, 0, 1, outcome, (QueueConsumer) consumer, nowMs);
+        return one;
     }
 
-    private void settleMany(@Nullable Object consumer, @Nullable Object positions, Outcome outcome, long nowMs) {
-        long[] all = (long[]) Objects.requireNonNull(positions);
+    private void settle(@Nullable Object consumer, long @Nullable [] asked, Outcome outcome, long nowMs) {
+        long[] positions = Objects.requireNonNull(asked);
         if (outcome == Outcome.ACCEPTED) {
-            counters.ack += all.length;
+            counters.ack += positions.length;
         }
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            for (long position : all) {
-                journey.settled(loop, id, definition.name(), position, word(outcome));
-            }
-        }
-        machine.settle(all, 0, all.length, outcome, (QueueConsumer) consumer, nowMs);
-    }
-
-    private static String word(Outcome outcome) {
-        return switch (outcome) {
-            case ACCEPTED -> "ack";
-            case REJECTED -> "reject";
-            case RELEASED, FAILED -> "requeue";
-        };
+        journeys.settled(positions, outcome);
+        machine.settle(positions, 0, positions.length, outcome, (QueueConsumer) consumer, nowMs);
     }
 
     @Override
@@ -198,7 +169,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         } else if (machine.subscribe(consumer, loop.nowMs()) == SubscribeResult.EXCLUSIVE_USE) {
             refuse(consumer, Subscriber.Refusal.EXCLUSIVE_USE);
         }
-        accountResident();
+        memory.account();
     }
 
     private void refuse(QueueConsumer consumer, Subscriber.Refusal why) {
@@ -233,7 +204,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     public void onSucceed(QueueConsumer consumer) {
         loop.checkInside();
         machine.succeed(consumer, loop.nowMs());
-        accountResident();
+        memory.account();
     }
 
     private void onLeft(boolean had, Runnable done) {
@@ -242,7 +213,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         } else {
             done.run();
         }
-        accountResident();
+        memory.account();
     }
 
     @Override
@@ -251,7 +222,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         if (!deleted) {
             features = changed;
             machine.configure(site.settings(definition, changed), loop.nowMs());
-            accountResident();
+            memory.account();
         }
     }
 
@@ -265,7 +236,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     public void onFetch(boolean settle, Object fetch) {
         loop.checkInside();
         machine.fetch(settle, fetch, loop.nowMs());
-        accountResident();
+        memory.account();
     }
 
     @Override
@@ -282,7 +253,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     public void onPurge(EventLoop from, Reply<Integer> reply) {
         loop.checkInside();
         int purged = machine.purge(loop.nowMs());
-        accountResident();
+        memory.account();
         PurgeTicket ticket = new PurgeTicket(from, purged, reply);
         if (log == null || purged == 0) {
             confirm(ticket);
@@ -299,7 +270,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
     @Override
     public QueueContents contents() {
         loop.checkInside();
-        return new QueueContents(loop, id, log, loads, machine, this::accountResident);
+        return new QueueContents(loop, id, log, loads, machine, memory::account);
     }
 
     @Override
@@ -353,47 +324,21 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         }
         deleted = true;
         Tails.end(tails);
-        if (waking != null) {
-            waking.cancel(false);
-        }
+        timer.stop();
         int ready = machine.delete(loop.nowMs());
-        accountResident();
-        budget.onProgress(turn, true);
+        memory.end();
         if (budgetIndex >= 0) {
             budget.remove(this, budgetIndex);
         }
         return DeleteResult.deleted(ready);
     }
 
-    private void accountResident() {
-        long resident = machine.residentBytes();
-        long change = resident - residentBytesTold;
-        if (change != 0) {
-            residentBytesTold = resident;
-            budget.use(change);
-        }
-        if (turn.isHeld() && (change != 0 || machine.readyCount() == 0)) {
-            budget.onProgress(turn, machine.readyCount() == 0);
-        }
-    }
-
     void budgetIndex(int index) {
         budgetIndex = index;
     }
 
-    /** Sets what the queue may keep in memory and says by how much that changed what it keeps. */
-    long residentBytesMax(long bytes) {
-        machine.residentBytesMax(log == null ? Long.MAX_VALUE : bytes, loop.nowMs());
-        long change = machine.residentBytes() - residentBytesTold;
-        residentBytesTold += change;
-        return change;
-    }
-
-    void logDeliveredMark(LogBatch batch) {
-        deliveredMarkDue = false;
-        if (!deleted) {
-            batch.delivered(id, machine.deliveredUpTo());
-        }
+    QueueMemory memory() {
+        return memory;
     }
 
     @Override
@@ -467,10 +412,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     @Override
     public void drop(Message message, DeathReason reason) {
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            journey.givenUp(loop, id, definition.name(), message, reason == DeathReason.EXPIRED);
-        }
+        journeys.givenUp(message, reason);
     }
 
     @Override
@@ -485,36 +427,19 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     private boolean onLetterSent(long position, LetterOutcome outcome) {
         boolean awaited = machine.deadLetterSent(position, outcome, loop.nowMs());
-        accountResident();
+        memory.account();
         return awaited;
     }
 
     @Override
     public void wakeAt(long timeMs) {
-        if (waking != null) {
-            waking.cancel(false);
-        }
-        // What is due at the time that the queue was woken for is due now, wherever the clock has been set to since.
-        long nowMs = Math.max(loop.nowMs(), wokenForMs);
-        waking = loop.schedule(() -> loop.post(() -> onWake(timeMs)), Math.max(0, timeMs - nowMs));
+        timer.wakeAt(timeMs);
     }
 
-    /** From now on nothing happens by the passing of time: the broker stops. */
+    /** The broker stops: from now on nothing happens by the passing of time. */
     void onStopWaking() {
-        asleep = true;
-        if (waking != null) {
-            waking.cancel(false);
-        }
-    }
-
-    /** @param dueMs what the queue is woken for, should the clock not have got there yet */
-    void onWake(long dueMs) {
-        if (!deleted && !asleep) {
-            wokenForMs = dueMs;
-            machine.tick(Math.max(loop.nowMs(), dueMs));
-            wokenForMs = 0;
-            accountResident();
-        }
+        timer.stop();
+        memory.stop();
     }
 
     @Override
@@ -528,17 +453,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         } else {
             counters.deliver++;
         }
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            journey.delivered(
-                    loop,
-                    id,
-                    definition.name(),
-                    position,
-                    message,
-                    redelivered,
-                    subscriber.snapshot(true).identity());
-        }
+        journeys.delivered(position, message, redelivered, subscriber);
         loop.send(
                 subscriber.loop(),
                 subscriber,
@@ -560,10 +475,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
         } else {
             counters.get++;
         }
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            journey.delivered(loop, id, definition.name(), position, message, redelivered, Map.of("get", true));
-        }
+        journeys.fetched(position, message, redelivered);
         Optional<FetchResult> result = Optional.of(new FetchResult(position, message, redelivered, returns, readyLeft));
         loop.sendTask(asked.loop(), () -> asked.reply().succeeded(result));
         markDelivered(message);
@@ -578,14 +490,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     private void markDelivered(Message message) {
         if (definition.durable() && (message.persistent() || features.persistsAll())) {
-            markDelivered();
-        }
-    }
-
-    private void markDelivered() {
-        if (!deliveredMarkDue && log != null) {
-            deliveredMarkDue = true;
-            log.markDelivered(this);
+            deliveredMark.moved();
         }
     }
 
@@ -611,56 +516,16 @@ final class QueueOwner implements QueueAtWork, QueueEffects, LoadTurns.Loading {
 
     @Override
     public void loadSegment(long segment) {
-        if (budget.mayLoad(turn, segment)) {
-            startLoad(segment);
-        }
-    }
-
-    @Override
-    public void onLoadTurn(long segment) {
-        if (!deleted) {
-            startLoad(segment);
-        }
-    }
-
-    @Override
-    public void onResidentShare() {
-        if (!deleted) {
-            machine.residentBytesMax(log == null ? Long.MAX_VALUE : budget.share(turn), loop.nowMs());
-            accountResident();
-        }
-    }
-
-    private void startLoad(long segment) {
-        Objects.requireNonNull(loads).load(id, segment, machine.pagedOutBytes(segment), this::onSegmentLoaded);
-    }
-
-    private void onSegmentLoaded(long segment, @Nullable Message[] slots, @Nullable String problem) {
-        if (asleep) {
-            // a store that closes answers with nothing, which is no damage
-            return;
-        }
-        unreadable = 0;
-        machine.segmentLoaded(segment, slots, loop.nowMs());
-        accountResident();
-        if (unreadable > 0) {
-            LOG.error(
-                    "{}: {} messages of queue '{}' in vhost '{}' cannot be read. They stay in the queue, and others are"
-                            + " delivered in their place until the broker is restarted; a purge lets go of them",
-                    problem == null ? "the message store does not have them" : problem,
-                    unreadable,
-                    definition.name(),
-                    definition.vhost());
-        }
+        memory.load(segment);
     }
 
     @Override
     public void pageOut(long segment, @Nullable Message[] slots, long transientLow, long transientHigh) {
-        Objects.requireNonNull(log).store().pageOut(id, segment, slots, transientLow, transientHigh);
+        memory.pageOut(segment, slots, transientLow, transientHigh);
     }
 
     @Override
     public void unreadable(long position) {
-        unreadable++;
+        memory.countUnreadable();
     }
 }

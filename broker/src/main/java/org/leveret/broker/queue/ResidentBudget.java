@@ -38,7 +38,7 @@ public final class ResidentBudget {
     void add(QueueOwner queue) {
         queue.budgetIndex(queues.size());
         queues.add(queue);
-        usedBytes += queue.residentBytesMax(perQueueBytes());
+        usedBytes += queue.memory().bytesMax(perQueueBytes());
     }
 
     void remove(QueueOwner queue, int index) {
@@ -114,7 +114,7 @@ public final class ResidentBudget {
     private void limitQueues() {
         long bytes = perQueueBytes();
         for (int i = 0; i < queues.size(); i++) {
-            usedBytes += queues.get(i).residentBytesMax(bytes);
+            usedBytes += queues.get(i).memory().bytesMax(bytes);
         }
     }
 }

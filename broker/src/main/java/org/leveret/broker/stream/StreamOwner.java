@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.leveret.broker.journey.JourneyLog;
 import org.leveret.broker.journey.JourneySwitch;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.loop.Reply;
@@ -13,6 +12,7 @@ import org.leveret.broker.queue.Browsable;
 import org.leveret.broker.queue.LoopLog;
 import org.leveret.broker.queue.QueueAtWork;
 import org.leveret.broker.queue.QueueContents;
+import org.leveret.broker.queue.QueueJourneys;
 import org.leveret.broker.queue.SegmentLoads;
 import org.leveret.broker.queue.Subscriber;
 import org.leveret.broker.queue.TailBuffer;
@@ -48,7 +48,7 @@ final class StreamOwner implements QueueAtWork, StreamEffects {
     private final @Nullable LoopLog log;
     private final @Nullable SegmentLoads loads;
     private final StreamsOfLoop streams;
-    private final JourneySwitch journeys;
+    private final QueueJourneys journeys;
 
     // Owned by the stream's loop.
     private final StreamMachine machine;
@@ -75,7 +75,7 @@ final class StreamOwner implements QueueAtWork, StreamEffects {
         this.log = log;
         this.loads = loads;
         this.streams = streams;
-        this.journeys = journeys;
+        this.journeys = new QueueJourneys(journeys, loop, definition);
         this.machine = new StreamMachine(features.stream(), log != null, this);
         if (recovered != null) {
             // A stream delivers nothing for good, so that the mark of what was delivered is free for its first offset.
@@ -352,17 +352,7 @@ final class StreamOwner implements QueueAtWork, StreamEffects {
     public void deliver(StreamReader reader, long offset, Message message) {
         counters.deliver++;
         Subscriber subscriber = subscriber(reader);
-        JourneyLog journey = journeys.log();
-        if (journey != null) {
-            journey.delivered(
-                    loop,
-                    id,
-                    definition.name(),
-                    offset,
-                    message,
-                    false,
-                    subscriber.snapshot(true).identity());
-        }
+        journeys.delivered(offset, message, false, subscriber);
         loop.send(subscriber.loop(), subscriber, Subscriber.DELIVER, message, null, offset);
     }
 
