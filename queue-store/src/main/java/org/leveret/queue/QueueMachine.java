@@ -128,7 +128,7 @@ public final class QueueMachine {
             }
             return;
         }
-        if (!deleted && surplus.refuses(message)) {
+        if (!deleted && surplus.refuse(message)) {
             if (ticket != null) {
                 effects.refuse(ticket);
             }

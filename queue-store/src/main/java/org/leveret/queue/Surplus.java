@@ -37,8 +37,8 @@ final class Surplus {
         backlog.countReadyBytes(changed.boundsBytes());
     }
 
-    /** Whether the queue is too full for the message, also when a consumer could take it, as in RabbitMQ. */
-    boolean refuses(Message message) {
+    /** Refuses the message if the queue is too full for it, also when a consumer could take it, as RabbitMQ does; says so. */
+    boolean refuse(Message message) {
         if (!limit.refuses() || !isExceededBy(1, message.bodyBytes())) {
             return false;
         }

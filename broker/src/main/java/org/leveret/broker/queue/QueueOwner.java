@@ -25,7 +25,6 @@ import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
 import org.leveret.queue.QueueEffects;
 import org.leveret.queue.QueueMachine;
-import org.leveret.queue.SubscribeResult;
 import org.leveret.queue.UnackedSizes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +60,6 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     private @Nullable Tails tails;
     private int budgetIndex = -1;
     private boolean deliveredMarkMoved;
-    private boolean deleted;
 
     QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, QueueFeatures features, EventLoop loop) {
         this.ref = ref;
@@ -164,10 +162,10 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     @Override
     public void onSubscribe(QueueConsumer consumer) {
         loop.checkInside();
-        if (deleted) {
-            refuse(consumer, Subscriber.Refusal.QUEUE_GONE);
-        } else if (machine.subscribe(consumer, loop.nowMs()) == SubscribeResult.EXCLUSIVE_USE) {
-            refuse(consumer, Subscriber.Refusal.EXCLUSIVE_USE);
+        switch (machine.subscribe(consumer, loop.nowMs())) {
+            case SUBSCRIBED -> {}
+            case EXCLUSIVE_USE -> refuse(consumer, Subscriber.Refusal.EXCLUSIVE_USE);
+            case DELETED -> refuse(consumer, Subscriber.Refusal.QUEUE_GONE);
         }
         memory.account();
     }
@@ -208,7 +206,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     }
 
     private void onLeft(boolean had, Runnable done) {
-        if (had && machine.consumerCount() == 0 && definition.autoDelete() && !deleted) {
+        if (had && machine.consumerCount() == 0 && definition.autoDelete() && !machine.isDeleted()) {
             lifecycle.unused(ref, loop, new Afterwards("auto-delete queue '" + definition.name() + "'", done));
         } else {
             done.run();
@@ -219,7 +217,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     @Override
     public void onConfigure(QueueFeatures changed) {
         loop.checkInside();
-        if (!deleted) {
+        if (!machine.isDeleted()) {
             features = changed;
             machine.configure(site.settings(definition, changed), loop.nowMs());
             memory.account();
@@ -242,7 +240,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     @Override
     public void onTail(TailBuffer reader, boolean begins) {
         loop.checkInside();
-        if (deleted) {
+        if (machine.isDeleted()) {
             reader.end();
         } else {
             tails = begins ? Tails.with(tails, reader) : Tails.without(tails, reader);
@@ -313,7 +311,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     @Override
     public DeleteResult onDelete(boolean ifUnused, boolean ifEmpty) {
         loop.checkInside();
-        if (deleted) {
+        if (machine.isDeleted()) {
             return DeleteResult.deleted(0);
         }
         if (ifUnused && machine.consumerCount() > 0) {
@@ -322,7 +320,6 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
         if (ifEmpty && machine.readyCount() + machine.delayedCount() > 0) {
             return DeleteResult.notEmpty();
         }
-        deleted = true;
         Tails.end(tails);
         timer.stop();
         int ready = machine.delete(loop.nowMs());
