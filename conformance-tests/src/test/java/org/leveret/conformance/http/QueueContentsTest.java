@@ -193,6 +193,7 @@ class QueueContentsTest extends HttpApiTest {
         Channel channel = connection().createChannel();
         channel.basicGet(queue, false);
         channel.basicNack(channel.basicGet(queue, false).getEnvelope().getDeliveryTag(), false, true);
+        assertThat(channel.messageCount(queue)).isEqualTo(2);
         assertThat(payloads(queue, "state=unacked")).containsExactly("out");
         JsonNode ready = browse(queue, "state=ready");
         assertThat(ready.path("messages").findValuesAsText("payload")).containsExactly("back", "ready");
