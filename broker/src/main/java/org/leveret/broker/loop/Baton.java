@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which thread runs an event loop: its own, or, while that sleeps, a visitor. Whoever takes the baton sees all that
- * was done by who had it before.
+ * was done by who had it before. While a loop is a {@link Passenger}, its own thread is that of the loop which carries it.
  */
 final class Baton {
     private static final int FREE = 0;
@@ -32,6 +32,17 @@ final class Baton {
 
     boolean isHeldBy(Thread thread) {
         return thread == holder;
+    }
+
+    /** The loop's own thread, once it has begun. */
+    @Nullable
+    Thread owner() {
+        return owner;
+    }
+
+    /** Makes another thread the loop's own; the calling one has the baton. */
+    void owner(Thread next) {
+        owner = next;
     }
 
     /** Whether that is the loop's own thread, whoever has the baton. */

@@ -64,7 +64,7 @@ public final class Crossing implements EventLoop.TurnEnd {
         Letters letters = filling;
         filling = null;
         if (letters != null) {
-            to.visitOrExecute(from, letters.size(), () -> onReceive(letters));
+            to.execute(() -> onReceive(letters));
         }
     }
 

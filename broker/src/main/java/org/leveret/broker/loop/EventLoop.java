@@ -63,6 +63,12 @@ public final class EventLoop implements Loop {
         this.crossings = crossings;
     }
 
+    /** The Netty loop, if other threads may run it. */
+    @Nullable
+    VisitableLoop visitable() {
+        return visitable;
+    }
+
     /** This loop's number, from 0. */
     public int index() {
         return index;
@@ -93,18 +99,6 @@ public final class EventLoop implements Loop {
             netty.execute(task);
         } catch (RejectedExecutionException stopped) {
             LOG.debug("event loop {} has stopped; letters were dropped", index);
-        }
-    }
-
-    /**
-     * As {@link #execute} for letters from another loop, but on the calling thread, which is that loop's, if they are few and
-     * neither loop is busy.
-     */
-    void visitOrExecute(EventLoop from, int letters, Runnable task) {
-        VisitableLoop visited = visitable;
-        VisitableLoop host = from.visitable;
-        if (visited == null || host == null || letters > VISITED_LETTERS_MAX || !visited.visitFrom(host, task)) {
-            execute(task);
         }
     }
 

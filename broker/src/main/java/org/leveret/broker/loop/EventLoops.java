@@ -63,6 +63,21 @@ public final class EventLoops {
             }
             from.crossings(List.copyOf(crossings));
         }
+        shareThreads();
+    }
+
+    /** Has the first loop's thread run the others while there is little to do, where loops poll with epoll. */
+    private void shareThreads() {
+        List<VisitableLoop> visitable = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            VisitableLoop netty = loop.visitable();
+            if (netty != null) {
+                visitable.add(netty);
+            }
+        }
+        if (visitable.size() > 1) {
+            visitable.get(0).carry(List.copyOf(visitable.subList(1, visitable.size())));
+        }
     }
 
     public int size() {

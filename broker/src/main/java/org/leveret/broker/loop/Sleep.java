@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
  * loop to nobody. Owned by the loop's own thread.
  */
 final class Sleep implements IoHandlerContext {
-    /** Who is back sooner was not idle: it had something to do at once. */
-    private static final long SLEPT_NS_MIN = 20_000;
-
     private final Baton baton;
+    private @Nullable Carrier carrier;
     private @Nullable IoHandlerContext loop;
     private boolean deadlineAsked;
-    private boolean slept;
     private boolean asleep;
     private long deadlineNs;
     private long delayNs;
-    private long beganNs;
 
     Sleep(Baton baton) {
         this.baton = baton;
+    }
+
+    /** The thread sleeps only while no loop that it carries has something to do. */
+    void carrier(Carrier carries) {
+        carrier = carries;
     }
 
     /** The loop polls now. */
     void mayBegin(IoHandlerContext context) {
         loop = context;
         deadlineAsked = false;
-        slept = false;
     }
 
     /** The handler has come back, or is about to touch what the loop owns. */
@@ -38,19 +38,8 @@ final class Sleep implements IoHandlerContext {
         if (asleep) {
             asleep = false;
             deadlineAsked = false;
-            slept = System.nanoTime() - beganNs >= SLEPT_NS_MIN;
             baton.takeBack();
         }
-    }
-
-    /** Whether the loop's thread slept in its last poll, and has not {@linkplain #use used} that yet. */
-    boolean hasSlept() {
-        return slept;
-    }
-
-    /** Who slept may do one thing that the idle do, and must look at its own sockets before the next. */
-    void use() {
-        slept = false;
     }
 
     /** When it wakes by itself, as the loop said it; a visitor reads this with the baton. */
@@ -62,10 +51,11 @@ final class Sleep implements IoHandlerContext {
     public boolean canBlock() {
         end();
         IoHandlerContext context = Objects.requireNonNull(loop);
-        boolean can = context.canBlock();
+        Carrier carries = carrier;
+        boolean can = context.canBlock() && (carries == null || carries.mayRest());
         if (can && deadlineAsked) {
-            beganNs = System.nanoTime();
-            delayNs = context.delayNanos(beganNs);
+            long othersEarlierNs = Math.max(0, context.deadlineNanos() - deadlineNs);
+            delayNs = Math.max(0, context.delayNanos(System.nanoTime()) - othersEarlierNs);
             asleep = true;
             baton.leave();
         }
@@ -77,6 +67,10 @@ final class Sleep implements IoHandlerContext {
         end();
         deadlineAsked = true;
         deadlineNs = Objects.requireNonNull(loop).deadlineNanos();
+        Carrier carries = carrier;
+        if (carries != null) {
+            deadlineNs = Math.min(deadlineNs, carries.deadlineNs());
+        }
         return deadlineNs;
     }
 

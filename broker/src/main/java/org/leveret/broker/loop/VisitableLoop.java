@@ -5,19 +5,24 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.FileDescriptor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Netty event loop that another thread may run for a moment while its own sleeps: to wake a thread costs more than the few
- * messages that it would be woken for. Whoever has the {@link Baton} is inside the loop, and nobody else.
+ * A Netty event loop that another thread may run: for a moment while its own sleeps, or, a {@link Passenger}, for as long as
+ * there is little to do. To wake a thread costs more than the few messages that it would be woken for. Whoever has the
+ * {@link Baton} is inside the loop, and nobody else.
  */
 final class VisitableLoop extends SingleThreadIoEventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(VisitableLoop.class);
     private static final int VISITORS_TASKS_MAX = 64;
     private static final long VISIT_NS_MAX = 200_000;
+    private static final long CARRIED_TASKS_NS_MAX = 100_000_000;
 
     private final VisitablePoll poll;
     private final Baton baton;
@@ -35,7 +40,11 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
     @Override
     protected void run() {
         baton.begin();
-        super.run();
+        try {
+            super.run();
+        } finally {
+            poll.endCarrying();
+        }
     }
 
     @Override
@@ -58,30 +67,57 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         }
     }
 
+    VisitablePoll poll() {
+        return poll;
+    }
+
+    /** Lets this loop's thread run the others as well while it has time for them. */
+    void carry(List<VisitableLoop> others) {
+        executeByOwner(() -> {
+            List<Passenger> passengers = new ArrayList<>();
+            for (VisitableLoop other : others) {
+                FileDescriptor file = other.poll.file();
+                if (file != null) {
+                    passengers.add(new Passenger(other, other.baton, file, poll));
+                }
+            }
+            poll.carry(passengers);
+            for (Passenger passenger : passengers) {
+                passenger.loop().poll.passenger(passenger);
+            }
+        });
+    }
+
+    /** One turn, by the thread of a loop that carries this one, which has the baton. */
+    void carriedTurn(boolean polls) {
+        try {
+            if (polls) {
+                runIo();
+            }
+            runAllTasks(CARRIED_TASKS_NS_MAX);
+        } catch (Throwable e) {
+            tell(e);
+        }
+    }
+
+    /** Whether tasks wait. */
+    boolean isWaiting() {
+        return hasTasks();
+    }
+
+    /** When the next timer goes off, in the loop's time. */
+    long deadlineNs() {
+        return deadlineNanos();
+    }
+
+    /** The loop's time in nanoseconds. */
+    long nowNs() {
+        return ticker().nanoTime();
+    }
+
     /** Has the task run by the loop's own thread, whoever asks. */
     void executeByOwner(Runnable task) {
         super.execute(task);
-    }
-
-    /**
-     * As {@link #visit}, by the thread of another loop, if that slept before what it does now and so is not busy; once for
-     * each time that it slept, so that two loops that answer each other do not keep it from its sockets.
-     */
-    boolean visitFrom(VisitableLoop host, Runnable task) {
-        Thread current = Thread.currentThread();
-        if (!host.baton.isOwner(current) || !host.poll.hasSlept()) {
-            return false;
-        }
-        host.baton.stepOut();
-        try {
-            boolean visited = visit(task);
-            if (visited) {
-                host.poll.useSleep();
-            }
-            return visited;
-        } finally {
-            host.baton.stepIn();
-        }
     }
 
     /**
@@ -132,7 +168,7 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         }
     }
 
-    /** What a loop fails at is nothing to its visitor. */
+    /** What a loop fails at is nothing to its visitor, nor to the loop that carries it. */
     private static void tell(Throwable failure) {
         try {
             LOG.error("a task of an event loop failed", failure);

@@ -6,7 +6,13 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls a loop's sockets with Netty's epoll handler, and leaves the loop to visitors while that waits. Owned by the loop's
@@ -19,7 +25,14 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 final class VisitablePoll implements IoHandler {
     private final Baton baton = new Baton();
     private final Sleep sleep = new Sleep(baton);
+    private final Glance glance = new Glance();
     private final IoHandler epoll;
+
+    /** The other loops that this one's thread may run. */
+    private @Nullable Carrier carrier;
+
+    /** This loop as one that another's thread may run. */
+    private volatile @Nullable Passenger passenger;
 
     private VisitablePoll(IoHandlerFactory epoll, ThreadAwareExecutor loop) {
         this.epoll = epoll.newHandler(new OwnThread(baton, loop));
@@ -33,19 +46,47 @@ final class VisitablePoll implements IoHandler {
         return baton;
     }
 
-    /** Whether the loop's thread slept before what it does now, and nothing was made of that yet. */
-    boolean hasSlept() {
-        return sleep.hasSlept();
-    }
-
-    /** The loop's thread does what only one that has slept may do. */
-    void useSleep() {
-        sleep.use();
-    }
-
     /** When the loop's thread wakes by itself, in the loop's time in nanoseconds. */
     long deadlineNs() {
-        return sleep.deadlineNs();
+        Passenger riding = passenger;
+        return riding != null && riding.isAboard() ? riding.deadlineNs() : sleep.deadlineNs();
+    }
+
+    /** The file that is ready when a socket of the loop is, or null if Netty does not give it away. */
+    @Nullable
+    FileDescriptor file() {
+        return EpollFile.of(epoll);
+    }
+
+    /** Has this loop's thread, which calls this, run those as well while it has time for them. */
+    void carry(List<Passenger> others) {
+        Carrier carries = new Carrier(baton, others);
+        sleep.carrier(carries);
+        carrier = carries;
+    }
+
+    /** Leaves the other loops to their own threads for ever: this one's, which calls this, ends. */
+    void endCarrying() {
+        Carrier carries = carrier;
+        if (carries != null) {
+            carries.end();
+        }
+    }
+
+    /** Has this loop's thread, which calls this, wake when a loop that it carries has ready sockets. */
+    IoRegistration watch(Passenger carried) throws IOException {
+        try {
+            IoRegistration registration = epoll.register(new WakingHandle(sleep, carried));
+            registration.submit(EpollIoOps.EPOLLIN);
+            return registration;
+        } catch (Exception e) {
+            throw new IOException("an epoll cannot be watched by another", e);
+        }
+    }
+
+    /** Lets another loop's thread run this loop. */
+    void passenger(Passenger as) {
+        passenger = as;
     }
 
     @Override
@@ -55,16 +96,33 @@ final class VisitablePoll implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
+        Passenger riding = passenger;
+        if (riding != null) {
+            if (riding.isAboard()) {
+                return epoll.run(glance.of(context));
+            }
+            riding.rideIfAsked();
+        }
+        Carrier carries = carrier;
+        if (carries != null) {
+            carries.beforePoll();
+        }
         sleep.mayBegin(context);
+        int handled;
         try {
-            return epoll.run(sleep);
+            handled = epoll.run(sleep);
         } finally {
             sleep.end();
         }
+        if (carries != null) {
+            carries.afterPoll();
+        }
+        return handled;
     }
 
     @Override
     public void prepareToDestroy() {
+        endCarrying();
         epoll.prepareToDestroy();
     }
 
@@ -83,12 +141,42 @@ final class VisitablePoll implements IoHandler {
 
     @Override
     public void wakeup() {
-        epoll.wakeup();
+        Passenger riding = passenger;
+        if (riding != null && riding.isAboard()) {
+            riding.poke();
+        } else {
+            epoll.wakeup();
+        }
     }
 
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
         return epoll.isCompatible(handleType);
+    }
+
+    /** A look at the sockets that takes no time: the thread has other loops. */
+    private static final class Glance implements IoHandlerContext {
+        private @Nullable IoHandlerContext loop;
+
+        Glance of(IoHandlerContext context) {
+            loop = context;
+            return this;
+        }
+
+        @Override
+        public boolean canBlock() {
+            return false;
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            return Objects.requireNonNull(loop).delayNanos(currentTimeNanos);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return Objects.requireNonNull(loop).deadlineNanos();
+        }
     }
 
     /** What the handler takes for its loop: what it leaves for later is for the loop's own thread, not for a visitor. */

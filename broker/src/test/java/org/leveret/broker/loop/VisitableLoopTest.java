@@ -21,9 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -72,12 +70,6 @@ class VisitableLoopTest {
             assertThat(System.nanoTime()).as("the loop never sleeps").isLessThan(untilNs);
             Thread.onSpinWait();
         }
-    }
-
-    private static Thread threadOf(EventLoop loop) throws Exception {
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        loop.postLater(() -> thread.complete(Thread.currentThread()));
-        return thread.get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -167,43 +159,6 @@ class VisitableLoopTest {
     }
 
     @Test
-    void aLoopThatHasJustWokenTakesItsLettersToALoopThatSleeps() throws Exception {
-        Thread threadOfOne = threadOf(one);
-        BlockingQueue<Thread> receivedBy = new LinkedBlockingQueue<>();
-        Thread by;
-        do {
-            one.postLater(() -> one.sendTask(two, () -> receivedBy.add(Thread.currentThread())));
-            by = receivedBy.poll(10, TimeUnit.SECONDS);
-            assertThat(by).isNotNull();
-        } while (by != threadOfOne);
-    }
-
-    @Test
-    void twoLoopsThatAnswerEachOtherVisitOnceForEachTimeThatTheySlept() throws Exception {
-        AtomicInteger visits = new AtomicInteger();
-        Thread threadOfOne = threadOf(one);
-        CountDownLatch answered = new CountDownLatch(1);
-        one.postLater(() -> ask(50, threadOfOne, visits, answered));
-        assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(visits.get()).isLessThan(50);
-    }
-
-    private void ask(int left, Thread threadOfOne, AtomicInteger visits, CountDownLatch answered) {
-        one.sendTask(two, () -> {
-            if (Thread.currentThread() == threadOfOne) {
-                visits.incrementAndGet();
-            }
-            two.sendTask(one, () -> {
-                if (left > 1) {
-                    ask(left - 1, threadOfOne, visits, answered);
-                } else {
-                    answered.countDown();
-                }
-            });
-        });
-    }
-
-    @Test
     void aTaskThatFailsIsNothingToItsVisitorNorToTheTasksAfterIt() throws Exception {
         CountDownLatch next = new CountDownLatch(1);
         visit(one, () -> {
@@ -211,44 +166,6 @@ class VisitableLoopTest {
             throw new IllegalStateException("as the test asks");
         });
         assertThat(next.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void manyLettersAreForTheLoopsOwnThread() throws Exception {
-        Thread threadOfTwo = threadOf(two);
-        BlockingQueue<Thread> receivedBy = new LinkedBlockingQueue<>();
-        for (int round = 0; round < 50; round++) {
-            one.postLater(() -> {
-                for (int i = 0; i < 100; i++) {
-                    one.sendTask(two, () -> receivedBy.add(Thread.currentThread()));
-                }
-            });
-            for (int i = 0; i < 100; i++) {
-                assertThat(receivedBy.poll(10, TimeUnit.SECONDS)).isSameAs(threadOfTwo);
-            }
-        }
-    }
-
-    @Test
-    void lettersKeepTheirOrderHoweverTheyAreBrought() throws Exception {
-        int count = 20_000;
-        List<Integer> received = new ArrayList<>();
-        Set<Thread> receivedBy = new HashSet<>();
-        CountDownLatch all = new CountDownLatch(count);
-        for (int i = 0; i < count; i++) {
-            int number = i;
-            one.postLater(() -> one.sendTask(two, () -> {
-                received.add(number);
-                receivedBy.add(Thread.currentThread());
-                all.countDown();
-            }));
-            if (i % 8 == 0) {
-                loops.settle(10_000);
-            }
-        }
-        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(received).isSorted().hasSize(count);
-        assertThat(receivedBy).containsExactlyInAnyOrder(threadOf(one), threadOf(two));
     }
 
     @Test
