@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class Carrier {
     private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** A share is an average in which a window counts for less the longer it is past. */
-    private static final int WINDOWS_REMEMBERED = 8;
+    /** A share is an average over time that forgets: about what was in so long. */
+    private static final double MEMORY_NS = TimeUnit.MILLISECONDS.toNanos(400);
 
     /** The share of a processor's time from which on the carrying thread is too busy for other loops. */
     private static final double BUSY_SHARE_MIN = 0.62;
@@ -104,7 +104,7 @@ final class Carrier {
         windowBeganNs = nowNs;
         long usedBeforeNs = usedNs;
         usedNs = threads.getCurrentThreadCpuTime();
-        share += ((usedNs - usedBeforeNs) / windowNs - share) / WINDOWS_REMEMBERED;
+        share += ((usedNs - usedBeforeNs) / windowNs - share) * Math.min(1, windowNs / MEMORY_NS);
         if (share > BUSY_SHARE_MIN) {
             leave(nowNs);
         }

@@ -72,10 +72,13 @@ final class Passenger implements EpollIoHandle {
         }
     }
 
-    /** The loop's own thread, before it polls: if it was asked to, boards, and rests until it is to run the loop again. */
-    void rideIfAsked() {
+    /**
+     * The loop's own thread, before it polls: if it was asked to, boards, and rests until it is to run the loop again. Returns
+     * whether it did; much may have happened to the loop since then, its shutdown most of all.
+     */
+    boolean rideIfAsked() {
         if (state.get() != ASKED) {
-            return;
+            return false;
         }
         Thread own = Thread.currentThread();
         ownThread = own;
@@ -83,7 +86,7 @@ final class Passenger implements EpollIoHandle {
         baton.owner(Objects.requireNonNull(carrier.baton().owner()));
         if (!state.compareAndSet(ASKED, ABOARD)) {
             baton.owner(own);
-            return;
+            return false;
         }
         baton.exit();
         carrier.wakeup();
@@ -91,13 +94,15 @@ final class Passenger implements EpollIoHandle {
             LockSupport.park(this);
         }
         baton.takeBack();
+        return true;
     }
 
     /** Asks the loop's own thread to board, if it runs the loop and was not asked before. Returns whether it was asked now. */
     boolean ask() {
         boolean asked = state.compareAndSet(ALONE, ASKED);
         if (asked) {
-            loop.poll().wakeup();
+            // A wakeup alone is lost on a thread that is just about to poll.
+            loop.executeByOwner(() -> {});
         }
         return asked;
     }

@@ -75,11 +75,15 @@ final class VisitablePoll implements IoHandler {
 
     /** Has this loop's thread, which calls this, wake when a loop that it carries has ready sockets. */
     IoRegistration watch(Passenger carried) throws IOException {
+        IoRegistration registration = null;
         try {
-            IoRegistration registration = epoll.register(new WakingHandle(sleep, carried));
+            registration = epoll.register(new WakingHandle(sleep, carried));
             registration.submit(EpollIoOps.EPOLLIN);
             return registration;
         } catch (Exception e) {
+            if (registration != null) {
+                registration.cancel();
+            }
             throw new IOException("an epoll cannot be watched by another", e);
         }
     }
@@ -101,7 +105,9 @@ final class VisitablePoll implements IoHandler {
             if (riding.isAboard()) {
                 return epoll.run(glance.of(context));
             }
-            riding.rideIfAsked();
+            if (riding.rideIfAsked()) {
+                return 0;
+            }
         }
         Carrier carries = carrier;
         if (carries != null) {

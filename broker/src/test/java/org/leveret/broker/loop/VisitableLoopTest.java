@@ -3,22 +3,16 @@ package org.leveret.broker.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +56,8 @@ class VisitableLoopTest {
         return (VisitableLoop) ((ContextInternal) loops.context(loop.index())).nettyEventLoop();
     }
 
-    /** Visits the loop as soon as it sleeps. */
     private void visit(EventLoop loop, Runnable task) {
-        VisitableLoop visited = netty(loop);
-        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!visited.visit(task)) {
-            assertThat(System.nanoTime()).as("the loop never sleeps").isLessThan(untilNs);
-            Thread.onSpinWait();
-        }
+        Visits.visit(netty(loop), task);
     }
 
     @Test
@@ -190,43 +178,35 @@ class VisitableLoopTest {
         poster.join();
         visitor.join();
         loops.settle(10_000);
-        assertThat(guarded.overlaps).isZero();
-        assertThat(guarded.entries).isEqualTo(2 * visits);
+        assertThat(guarded.overlaps()).isZero();
+        assertThat(guarded.entries()).isEqualTo(2 * visits);
     }
 
     @Test
     void aSocketThatAVisitorClosesIsForgottenAndItsNumberServesAgain() throws Exception {
         BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
         BlockingQueue<Channel> read = new LinkedBlockingQueue<>();
-        EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        Channel server = new ServerBootstrap()
-                .group(acceptor, netty(one))
-                .channel(EpollServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Reading(read));
-                        accepted.add(channel);
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
-        int port = ((InetSocketAddress) server.localAddress()).getPort();
-        for (int i = 0; i < 200; i++) {
-            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                Channel channel = accepted.poll(10, TimeUnit.SECONDS);
-                assertThat(channel).isNotNull();
-                client.getOutputStream().write(1);
-                assertThat(read.poll(10, TimeUnit.SECONDS)).isSameAs(channel);
-                visit(one, () -> {
-                    var unused = channel.close();
-                });
-                assertThat(channel.isOpen()).isFalse();
+        ChannelHandler accepting = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new Reading(read));
+                accepted.add(channel);
+            }
+        };
+        try (ServedLoop served = new ServedLoop(netty(one), accepting)) {
+            for (int i = 0; i < 200; i++) {
+                try (Socket client = served.connect()) {
+                    Channel channel = accepted.poll(10, TimeUnit.SECONDS);
+                    assertThat(channel).isNotNull();
+                    client.getOutputStream().write(1);
+                    assertThat(read.poll(10, TimeUnit.SECONDS)).isSameAs(channel);
+                    visit(one, () -> {
+                        var unused = channel.close();
+                    });
+                    assertThat(channel.isOpen()).isFalse();
+                }
             }
         }
-        server.close().sync();
-        acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -256,23 +236,6 @@ class VisitableLoopTest {
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
             read.add(context.channel());
-        }
-    }
-
-    /** State of a loop, without a lock, as all state of loops. */
-    private static final class Guarded {
-        private boolean inside;
-        private int entries;
-        private int overlaps;
-
-        void enter() {
-            if (inside) {
-                overlaps++;
-            }
-            inside = true;
-            entries++;
-            Thread.onSpinWait();
-            inside = false;
         }
     }
 }
