@@ -67,10 +67,6 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
         }
     }
 
-    VisitablePoll poll() {
-        return poll;
-    }
-
     /** Lets this loop's thread run the others as well while it has time for them. */
     void carry(List<VisitableLoop> others) {
         executeByOwner(() -> {
