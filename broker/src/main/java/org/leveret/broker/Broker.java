@@ -20,6 +20,7 @@ import org.leveret.broker.connection.Alarms;
 import org.leveret.broker.connection.BrokerMemory;
 import org.leveret.broker.connection.ConnectionSite;
 import org.leveret.broker.connection.Connections;
+import org.leveret.broker.connection.Greeting;
 import org.leveret.broker.connection.Listeners;
 import org.leveret.broker.connection.Quotas;
 import org.leveret.broker.contents.QueueMessages;
@@ -74,12 +75,10 @@ public final class Broker implements AutoCloseable {
     private static final long STOP_LOOPS_MS = 1_500;
 
     /** What part of the heap messages may take before they move to H2: one in so many. */
-    private static final int MEMTABLES_PER_HEAP = 16;
+    private static final int MEMTABLES_PER_HEAP = 32;
 
-    /** How much of the heap messages that wait in exchanges may take beside those in queues: one part in so many. */
-    private static final int DELAYS_PER_RESIDENT = 2;
-
-    private static final int STREAMS_PER_RESIDENT = 4;
+    /** How much of the heap messages of streams may take beside those in queues: one part in so many. */
+    private static final int STREAMS_PER_RESIDENT = 2;
 
     private final Vertx vertx;
     private final EventLoops loops;
@@ -383,7 +382,7 @@ public final class Broker implements AutoCloseable {
                     queues,
                     memory.largeContents(),
                     configuration.memory().queueResidentBytesMax(),
-                    configuration.memory().residentBytesMax() / DELAYS_PER_RESIDENT,
+                    configuration.memory().residentBytesMax(),
                     loop -> new DueMessagePublisher(loop, control.virtualHosts(), replyAddresses));
             StreamSite streams = new StreamSite(
                     loops,
@@ -412,7 +411,7 @@ public final class Broker implements AutoCloseable {
             ConnectionSite site = new ConnectionSite(
                     configuration.connections(),
                     configuration.nodeName(),
-                    ServerProperties.of(configuration),
+                    Greeting.of(ServerProperties.of(configuration)),
                     loops,
                     control.users(),
                     control.virtualHosts(),

@@ -370,20 +370,19 @@ public final class Settings {
             "leveret.queue_resident_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(0, Long.MAX_VALUE),
-                    () -> Runtime.getRuntime().maxMemory() / 32),
+                    () -> Runtime.getRuntime().maxMemory() / 40),
             "auto",
             "bytes",
-            "How many bytes of messages one queue keeps in memory; the rest is on disk only. auto is a thirty-second of the"
-                    + " heap.");
+            "How many bytes of messages one queue keeps in memory; the rest is on disk only. auto is a fortieth of the heap.");
 
     public static final Setting<Long> RESIDENT_BYTES_MAX = TABLE.single(
             "leveret.resident_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(0, Long.MAX_VALUE),
-                    () -> Runtime.getRuntime().maxMemory() / 8),
+                    () -> Runtime.getRuntime().maxMemory() / 20),
             "auto",
             "bytes",
-            "How many bytes of messages all queues together keep in memory; auto is an eighth of the heap.");
+            "How many bytes of messages all queues together keep in memory; auto is a twentieth of the heap.");
 
     public static final Setting<Long> UNCONFIRMED_BYTES_MAX = TABLE.single(
             "leveret.unconfirmed_bytes_max",
@@ -415,7 +414,7 @@ public final class Settings {
             "64MiB",
             "bytes",
             "After how many bytes of commit log what is still alive moves to the message files. It moves earlier when what"
-                    + " cannot be left in the log takes a thirty-second of the heap.");
+                    + " cannot be left in the log takes a 64th of the heap.");
 
     public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = TABLE.single(
             "leveret.log_checkpoint_interval_ms",

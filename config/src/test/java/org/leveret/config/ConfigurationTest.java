@@ -58,7 +58,7 @@ class ConfigurationTest {
         Configuration defaults = Configuration.defaults();
         assertThat(defaults.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(defaults.memory().residentBytesMax())
-                .isEqualTo(Runtime.getRuntime().maxMemory() / 8);
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 20);
         assertThat(defaults.nodeName()).matches("rabbit@[^@.]+");
         assertThat(defaults.clusterName()).isEqualTo(defaults.nodeName());
     }

@@ -35,7 +35,7 @@ public final class MessageStore implements AutoCloseable {
             throws IOException, StoreException {
         this.directory = directory;
         this.steps = steps;
-        this.backlog = new Backlog(settings.pendingBytesMax(), 2 * settings.memtableBytesMax());
+        this.backlog = new Backlog(settings.pendingBytesMax(), 4 * settings.memtableBytesMax());
         Path path = directory.path();
         GenerationChoice.Choice choice = GenerationChoice.open(path, directory.storeId());
         MessageFile file = choice.file();

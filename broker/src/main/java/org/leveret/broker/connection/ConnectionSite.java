@@ -1,7 +1,6 @@
 package org.leveret.broker.connection;
 
 import org.jspecify.annotations.Nullable;
-import org.leveret.amqp.FieldTable;
 import org.leveret.broker.access.Users;
 import org.leveret.broker.event.Events;
 import org.leveret.broker.event.ProcessNames;
@@ -23,7 +22,7 @@ import org.leveret.store.MessageStore;
 public record ConnectionSite(
         ConnectionLimits limits,
         String nodeName,
-        FieldTable serverProperties,
+        Greeting greeting,
         EventLoops loops,
         Users users,
         VirtualHosts virtualHosts,

@@ -12,14 +12,12 @@ import org.leveret.amqp.ConnectionMethod.ConnectionClose;
 import org.leveret.amqp.ConnectionMethod.ConnectionCloseOk;
 import org.leveret.amqp.ConnectionMethod.ConnectionOpen;
 import org.leveret.amqp.ConnectionMethod.ConnectionOpenOk;
-import org.leveret.amqp.ConnectionMethod.ConnectionStart;
 import org.leveret.amqp.ConnectionMethod.ConnectionStartOk;
 import org.leveret.amqp.ConnectionMethod.ConnectionTune;
 import org.leveret.amqp.ConnectionMethod.ConnectionTuneOk;
 import org.leveret.amqp.FrameDecoder;
 import org.leveret.amqp.FrameEncoder;
 import org.leveret.amqp.Frames;
-import org.leveret.amqp.LongString;
 import org.leveret.amqp.Method;
 import org.leveret.amqp.Methods;
 import org.leveret.amqp.ReplyCode;
@@ -40,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Handshake implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
-    private static final String MECHANISMS = "AMQPLAIN PLAIN";
     /** Until tune-ok says otherwise; RabbitMQ's initial_frame_max. */
     private static final int FRAME_BYTES_MAX_INITIAL = 8192;
     /** The least frame-max that the specification allows (0-9-1, section 4.2.3: 4096 octets). */
@@ -65,7 +62,7 @@ final class Handshake implements Stage {
     }
 
     void start() {
-        send(new ConnectionStart(0, 9, site.serverProperties(), LongString.of(MECHANISMS), LongString.of("en_US")));
+        site.greeting().send(socket);
     }
 
     @Override
