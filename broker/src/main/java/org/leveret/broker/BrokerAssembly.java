@@ -1,0 +1,289 @@
+package org.leveret.broker;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.leveret.broker.connection.Alarms;
+import org.leveret.broker.connection.BrokerMemory;
+import org.leveret.broker.connection.ConnectionSite;
+import org.leveret.broker.connection.Connections;
+import org.leveret.broker.connection.Greeting;
+import org.leveret.broker.connection.Listeners;
+import org.leveret.broker.connection.Quotas;
+import org.leveret.broker.contents.QueueMessages;
+import org.leveret.broker.control.admin.Control;
+import org.leveret.broker.control.admin.ControlListener;
+import org.leveret.broker.control.admin.ControlSettings;
+import org.leveret.broker.deduplication.ValueLogSite;
+import org.leveret.broker.delay.DelaySite;
+import org.leveret.broker.event.Events;
+import org.leveret.broker.event.ProcessNames;
+import org.leveret.broker.loop.EventLoops;
+import org.leveret.broker.messages.Messages;
+import org.leveret.broker.queue.Commits;
+import org.leveret.broker.queue.QueueSite;
+import org.leveret.broker.routing.DeadLetterPublisher;
+import org.leveret.broker.routing.DueMessagePublisher;
+import org.leveret.broker.routing.EventPublisher;
+import org.leveret.broker.routing.ReplyAddresses;
+import org.leveret.broker.statistics.BrokerTotals;
+import org.leveret.broker.stream.StreamSite;
+import org.leveret.broker.vhost.ContentFactories;
+import org.leveret.broker.vhost.Names;
+import org.leveret.broker.vhost.QueueType;
+import org.leveret.config.Configuration;
+import org.leveret.config.DefaultUser;
+import org.leveret.config.StorageSettings;
+import org.leveret.store.MessageStore;
+import org.leveret.store.StoreException;
+import org.leveret.store.StoreSettings;
+import org.leveret.store.StoreSteps;
+import org.leveret.store.definitions.DefinitionStore;
+import org.leveret.store.definitions.DefinitionStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts of a broker together, and takes them apart again if one of them does not start. */
+final class BrokerAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /** What part of the heap messages may take before they move to H2: one in so many. */
+    private static final int MEMTABLES_PER_HEAP = 32;
+
+    /** How much of the heap messages of streams may take beside those in queues: one part in so many. */
+    private static final int STREAMS_PER_RESIDENT = 2;
+
+    private final Configuration configuration;
+    private final @Nullable Path directory;
+    private final LongSupplier clockMs;
+    private final StoreSteps steps;
+    private final Connections connections = new Connections();
+    private final Alarms alarms = new Alarms(connections);
+    private final StorageAlarm storage = new StorageAlarm(alarms);
+
+    BrokerAssembly(Configuration configuration, @Nullable Path directory, LongSupplier clockMs, StoreSteps steps) {
+        this.configuration = configuration;
+        this.directory = directory;
+        this.clockMs = clockMs;
+        this.steps = steps;
+    }
+
+    Broker start() throws BrokerStartException {
+        int loopCount = configuration.eventLoops();
+        // Vert.x would otherwise make a directory of its own for files that it finds on the class path.
+        FileSystemOptions files =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        Vertx vertx = EventLoops.vertx(new VertxOptions()
+                .setFileSystemOptions(files)
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loopCount)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+        MessageStore store = null;
+        Control control = null;
+        try {
+            EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
+            if (directory != null) {
+                store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage), steps);
+            }
+            refuseLostDefinitions(store);
+            control = Control.open(controlSettings());
+            if (store != null) {
+                store.retainOnly(control::knowsContent);
+            }
+            return start(vertx, loops, store, control);
+        } catch (StoreException | DefinitionStoreException | BrokerStartException e) {
+            if (control != null) {
+                control.close();
+            }
+            if (store != null) {
+                store.close();
+            }
+            var unused = vertx.close();
+            throw e instanceof BrokerStartException own
+                    ? own
+                    : new BrokerStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Without its queues' definitions a message belongs to nobody, and would be deleted. */
+    private void refuseLostDefinitions(@Nullable MessageStore store) throws BrokerStartException {
+        if (directory != null && store != null && store.hasRecovered()) {
+            Path file = DefinitionStore.file(directory);
+            if (!Files.exists(file)) {
+                throw new BrokerStartException(
+                        file + " is missing, and there are messages of the queues that it has to define");
+            }
+        }
+    }
+
+    private static void load(ValueLogSite values) throws BrokerStartException {
+        try {
+            values.load();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerStartException("the start was interrupted");
+        }
+    }
+
+    private Broker start(Vertx vertx, EventLoops loops, @Nullable MessageStore store, Control control)
+            throws BrokerStartException, DefinitionStoreException {
+        BrokerMemory memory =
+                new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
+        BrokerTotals totals = new BrokerTotals(control.churn(), loops.size());
+        ReplyAddresses replyAddresses = new ReplyAddresses();
+        QueueSite queues = new QueueSite(
+                loops,
+                store,
+                memory.largeContents(),
+                configuration.memory().queueResidentBytesMax(),
+                configuration.memory().residentBytesMax(),
+                control.virtualHosts(),
+                loop -> new DeadLetterPublisher(
+                        loop,
+                        control.virtualHosts(),
+                        replyAddresses,
+                        totals.ofLoop(loop.index()).traffic()));
+        DelaySite delays = new DelaySite(
+                loops,
+                store,
+                queues,
+                memory.largeContents(),
+                configuration.memory().queueResidentBytesMax(),
+                configuration.memory().residentBytesMax(),
+                loop -> new DueMessagePublisher(loop, control.virtualHosts(), replyAddresses));
+        StreamSite streams = new StreamSite(
+                loops,
+                memory.largeContents(),
+                configuration.memory().queueResidentBytesMax(),
+                configuration.memory().residentBytesMax() / STREAMS_PER_RESIDENT);
+        queues.streams(streams);
+        queues.journeys(control.virtualHosts().journeys());
+        Events events = new EventPublisher(
+                loops.ownerOf(configuration.defaultUser().virtualHost(), Names.EVENT_EXCHANGE),
+                control.virtualHosts(),
+                configuration.defaultUser().virtualHost(),
+                replyAddresses);
+        alarms.events(events, configuration.nodeName());
+        ValueLogSite values = new ValueLogSite(loops, store, queues);
+        control.start(
+                new ContentFactories(queues, delays, values),
+                events,
+                new Closing(connections, storage::definitionsFailed));
+        load(values);
+        queues.startRecovered();
+        delays.startRecovered();
+        if (store != null) {
+            store.forgetRecovered();
+        }
+        ConnectionSite site = new ConnectionSite(
+                configuration.connections(),
+                configuration.nodeName(),
+                Greeting.of(ServerProperties.of(configuration)),
+                loops,
+                control.users(),
+                control.virtualHosts(),
+                connections,
+                alarms,
+                memory,
+                new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
+                replyAddresses,
+                totals,
+                events,
+                new ProcessNames(configuration.nodeName(), clockMs.getAsLong()),
+                store);
+        Messages messages = new Messages(
+                loops,
+                control.virtualHosts(),
+                control.users(),
+                replyAddresses,
+                alarms,
+                totals,
+                configuration.connections().messageBytesMax());
+        QueueMessages queueMessages =
+                new QueueMessages(control.virtualHosts(), control.users(), replyAddresses, alarms, totals);
+        ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
+        NodeUse node = new NodeUse(configuration, monitor, alarms, connections, clockMs.getAsLong());
+        try {
+            Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+            LOG.info("sockets are polled with {}", vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
+            return new Broker(new BrokerParts(
+                    vertx,
+                    loops,
+                    store,
+                    control,
+                    queues,
+                    delays,
+                    streams,
+                    connections,
+                    alarms,
+                    listeners,
+                    monitor,
+                    storage,
+                    new BrokerStatistics(loops, connections, queues, streams, control.virtualHosts(), totals, node),
+                    messages,
+                    queueMessages));
+        } catch (BrokerStartException e) {
+            monitor.stop();
+            delays.stop(Broker.STOP_LOOPS_MS);
+            queues.stopWaking();
+            streams.stop();
+            loops.settle(Broker.STOP_LOOPS_MS);
+            queues.flushLogs();
+            loops.settle(Broker.STOP_LOOPS_MS);
+            throw e;
+        }
+    }
+
+    private StoreSettings storeSettings() {
+        StorageSettings storage = configuration.storage();
+        return StoreSettings.defaults()
+                .withCheckpoint(storage.checkpointBytes(), storage.checkpointIntervalMs())
+                .withMemtableBytesMax(Runtime.getRuntime().maxMemory() / MEMTABLES_PER_HEAP)
+                .withPendingBytesMax(storage.pendingBytesMax())
+                .withLogFileBytes(storage.logFileBytes())
+                .withGenerationBytesMin(storage.generationBytesMin());
+    }
+
+    private ControlSettings controlSettings() {
+        DefaultUser user = configuration.defaultUser();
+        return new ControlSettings(
+                directory,
+                user.virtualHost(),
+                user.name(),
+                user.password(),
+                user.tags(),
+                user.configure(),
+                user.write(),
+                user.read(),
+                configuration.loopbackUsers(),
+                configuration.node().queuesMax(),
+                configuration.node().virtualHostsMax(),
+                Objects.requireNonNull(QueueType.byArgument(configuration.defaultQueueType())));
+    }
+
+    /** Closes the connections of what was deleted, with RabbitMQ's texts. */
+    private record Closing(Connections connections, Consumer<Throwable> onFault) implements ControlListener {
+        @Override
+        public void virtualHostDeleted(String name) {
+            connections.close(
+                    connection -> connection.virtualHost().name().equals(name), "vhost '" + name + "' is deleted");
+        }
+
+        @Override
+        public void userDeleted(String name) {
+            connections.close(connection -> connection.userName().equals(name), "user '" + name + "' is deleted");
+        }
+
+        @Override
+        public void definitionsFaulted(Throwable cause) {
+            onFault.accept(cause);
+        }
+    }
+}
