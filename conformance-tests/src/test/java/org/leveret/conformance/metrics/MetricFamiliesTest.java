@@ -74,7 +74,9 @@ class MetricFamiliesTest {
     @ParameterizedTest
     @MethodSource("paths")
     void familiesHaveRabbitMqsNamesTypesAndTexts(String path) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
+        HttpResponse<String> answer = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("content-type")).contains("text/plain; version=0.0.4");
         Map<String, String> types = new HashMap<>();
