@@ -49,9 +49,12 @@ import org.leveret.store.definitions.DefinitionStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the parts of a broker together, and takes them apart again if one of them does not start. */
+/**
+ * Puts the parts of a broker together, and takes them apart again if one of them does not start. Used once, by the thread that
+ * starts the broker.
+ */
 final class BrokerAssembly {
-    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerAssembly.class);
 
     /** What part of the heap messages may take before they move to H2: one in so many. */
     private static final int MEMTABLES_PER_HEAP = 32;

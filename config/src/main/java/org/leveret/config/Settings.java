@@ -379,10 +379,14 @@ public final class Settings {
             "leveret.resident_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(0, Long.MAX_VALUE),
-                    () -> Runtime.getRuntime().maxMemory() / 20),
+                    () -> residentBytesMax(
+                            Runtime.getRuntime().maxMemory(),
+                            Runtime.getRuntime().availableProcessors())),
             "auto",
             "bytes",
-            "How many bytes of messages all queues together keep in memory; auto is a twentieth of the heap.");
+            "How many bytes of messages all queues together keep in memory; delayed messages may take as much beside them,"
+                    + " streams half. auto is a twentieth of the heap, or 8 MiB for each processor but not more than an"
+                    + " eighth of the heap.");
 
     public static final Setting<Long> UNCONFIRMED_BYTES_MAX = TABLE.single(
             "leveret.unconfirmed_bytes_max",
@@ -466,6 +470,11 @@ public final class Settings {
 
     static @Nullable SettingFamily<?> familyWithPrefix(String key) {
         return TABLE.familyWithPrefix(key);
+    }
+
+    /** So that a loop of many, which gets an equal part, does not have to page out what a consumer lags by for a moment. */
+    private static long residentBytesMax(long heapBytes, int processors) {
+        return Math.max(heapBytes / 20, Math.min(heapBytes / 8, processors * (8L << 20)));
     }
 
     private static Map<String, String> ordered(String... namesAndValues) {

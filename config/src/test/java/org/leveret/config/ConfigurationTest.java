@@ -57,8 +57,11 @@ class ConfigurationTest {
     void automaticValuesComeFromTheMachine() {
         Configuration defaults = Configuration.defaults();
         assertThat(defaults.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        long processorsBytes = Runtime.getRuntime().availableProcessors() * (8L << 20);
         assertThat(defaults.memory().residentBytesMax())
-                .isEqualTo(Runtime.getRuntime().maxMemory() / 20);
+                .isBetween(heapBytes / 20, heapBytes / 8)
+                .isEqualTo(Math.max(heapBytes / 20, Math.min(heapBytes / 8, processorsBytes)));
         assertThat(defaults.nodeName()).matches("rabbit@[^@.]+");
         assertThat(defaults.clusterName()).isEqualTo(defaults.nodeName());
     }

@@ -14,6 +14,9 @@ import org.leveret.queue.Message;
  * what outlives a checkpoint. Any thread may call it; nothing but {@link #open} and {@link #close} ever waits.
  */
 public final class MessageStore implements AutoCloseable {
+    /** Large messages wait when so many times what memtables may take is not in H2: more than smaller ones come to. */
+    private static final int LARGE_WAIT_PER_MEMTABLES = 4;
+
     private final StoreDirectory directory;
     private final StoreSteps steps;
     private final BatchPool pool = new BatchPool();
@@ -35,7 +38,7 @@ public final class MessageStore implements AutoCloseable {
             throws IOException, StoreException {
         this.directory = directory;
         this.steps = steps;
-        this.backlog = new Backlog(settings.pendingBytesMax(), 4 * settings.memtableBytesMax());
+        this.backlog = new Backlog(settings.pendingBytesMax(), LARGE_WAIT_PER_MEMTABLES * settings.memtableBytesMax());
         Path path = directory.path();
         GenerationChoice.Choice choice = GenerationChoice.open(path, directory.storeId());
         MessageFile file = choice.file();

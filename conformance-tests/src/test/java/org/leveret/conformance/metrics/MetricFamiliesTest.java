@@ -74,6 +74,7 @@ class MetricFamiliesTest {
     @ParameterizedTest
     @MethodSource("paths")
     void familiesHaveRabbitMqsNamesTypesAndTexts(String path) throws Exception {
+        // Asked to change to HTTP/2, RabbitMQ now and then answers with what is neither.
         HttpResponse<String> answer = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
