@@ -23,4 +23,12 @@ public record MemorySettings(
                 ? highWatermarkAbsoluteBytes
                 : (long) (highWatermarkRelative * totalBytes);
     }
+
+    /**
+     * What all queues together keep in memory, in bytes, if nobody says otherwise. Each of as many event loops as there are
+     * processors gets an equal part: with many it is not to page out what a consumer lags by for a moment.
+     */
+    static long automaticResidentBytesMax(long heapBytes, int processors) {
+        return Math.max(heapBytes / 20, Math.min(heapBytes / 8, processors * (8L << 20)));
+    }
 }

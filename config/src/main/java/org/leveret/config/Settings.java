@@ -379,7 +379,7 @@ public final class Settings {
             "leveret.resident_bytes_max",
             SettingTypes.automatic(
                     SettingTypes.bytes(0, Long.MAX_VALUE),
-                    () -> residentBytesMax(
+                    () -> MemorySettings.automaticResidentBytesMax(
                             Runtime.getRuntime().maxMemory(),
                             Runtime.getRuntime().availableProcessors())),
             "auto",
@@ -470,11 +470,6 @@ public final class Settings {
 
     static @Nullable SettingFamily<?> familyWithPrefix(String key) {
         return TABLE.familyWithPrefix(key);
-    }
-
-    /** So that a loop of many, which gets an equal part, does not have to page out what a consumer lags by for a moment. */
-    private static long residentBytesMax(long heapBytes, int processors) {
-        return Math.max(heapBytes / 20, Math.min(heapBytes / 8, processors * (8L << 20)));
     }
 
     private static Map<String, String> ordered(String... namesAndValues) {

@@ -66,6 +66,13 @@ class ConfigurationTest {
         assertThat(defaults.clusterName()).isEqualTo(defaults.nodeName());
     }
 
+    @ParameterizedTest(name = "{0} MiB of heap, {1} processors: {2} MiB")
+    @CsvSource({"1000, 2, 50", "1000, 10, 80", "1000, 64, 125", "64, 2, 8", "4000, 2, 200"})
+    void messagesMayTakeATwentiethOfTheHeapAndSomethingForEachProcessor(long heapMib, int processors, long mib) {
+        assertThat(MemorySettings.automaticResidentBytesMax(heapMib << 20, processors))
+                .isEqualTo(mib << 20);
+    }
+
     @Test
     void aNodeNameWithoutAHostGetsThisMachines() {
         Configuration configuration = Configuration.defaults().with("leveret.node_name", "hare");
