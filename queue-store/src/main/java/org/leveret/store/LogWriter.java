@@ -14,6 +14,8 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
     /** A file that was never used is filled with zeros in such steps, ahead of the writing, so that a sync is short. */
     private static final int ALLOCATION_BYTES = 4 << 20;
+    /** What a kernel keeps of a file at least, or a multiple of it. */
+    private static final int PAGE_BYTES = 4 << 10;
 
     private final LogDirectory directory;
     private final long fileBytes;
@@ -30,6 +32,8 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private long salt;
     private long allocated;
     private boolean dirty;
+    /** The end of the last page of the file that was written to its end. */
+    private long wholeTo;
     /** Where the group that is being written begins, and after it where the next one will. */
     private long groupOffset = LogFormat.HEADER_BYTES;
 
@@ -174,6 +178,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
         if (payloadWritten == 0) {
             crc.update(buffer.duplicate().flip().position(LogFormat.RECORD_HEADER_BYTES));
             payloadWritten = (long) buffer.position() - LogFormat.RECORD_HEADER_BYTES;
+            fillPage();
         } else {
             slice();
             // the record's header goes last: until it is there, the slices are not a record
@@ -189,6 +194,20 @@ final class LogWriter implements ByteSink, AutoCloseable {
         group++;
         groupOffset += LogFormat.RECORD_HEADER_BYTES + payloadWritten;
         epochBytes += LogFormat.RECORD_HEADER_BYTES + payloadWritten;
+    }
+
+    /**
+     * Has zeros follow the group in the buffer, up to the end of the page, if it is the first in that page. A file that is used
+     * again has old content there, which the kernel would else read from the disk first if it has forgotten it.
+     */
+    private void fillPage() {
+        long end = groupOffset + buffer.position();
+        long pageEnd = Math.min((end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES, allocated);
+        long bytes = pageEnd - end;
+        if (pageEnd > wholeTo && bytes >= 0 && bytes <= buffer.remaining()) {
+            buffer.put(zeros.clear().limit((int) bytes));
+            wholeTo = pageEnd;
+        }
     }
 
     void force() throws IOException {
@@ -262,6 +281,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
         salt = nextSalt;
         file = next;
         allocated = file.size();
+        wholeTo = 0;
         groupOffset = LogFormat.HEADER_BYTES;
     }
 

@@ -117,8 +117,15 @@ class LogTest {
         log.close();
 
         long last = lastFile();
-        byte[] bytes = Files.readAllBytes(directory.resolve("log-" + last));
+        Path path = directory.resolve("log-" + last);
+        byte[] bytes = Files.readAllBytes(path);
         assertThat(bytes).hasSizeGreaterThan((int) FILE_BYTES - 1000);
+        // the rest of the page that is written now is zeros; but what was there must not be taken either
+        byte[] old = Files.readAllBytes(directory.resolve("log-" + (last - 1)));
+        int end = (int) endOfGroups(last);
+        assertThat(Arrays.copyOfRange(old, end, end + 100)).isNotEqualTo(new byte[100]);
+        System.arraycopy(old, end, bytes, end, bytes.length - end);
+        Files.write(path, bytes);
         LogDirectory files = directory(FILE_BYTES);
         int groups = 0;
         try (LogReader reader = new LogReader(files.open(last))) {
@@ -129,6 +136,30 @@ class LogTest {
         assertThat(groups)
                 .as("groups in the file that was begun last, of %d", used.size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void noPageOfAFileThatIsUsedAgainIsWrittenInPartFirst() throws Exception {
+        PartlyWrittenPages pages = new PartlyWrittenPages();
+        log.close();
+        for (int number = 2; number <= 3; number++) {
+            byte[] old = new byte[(int) FILE_BYTES];
+            Arrays.fill(old, (byte) 0xA5);
+            Files.write(directory.resolve("log-" + number), old);
+        }
+        LogDirectory files = new LogDirectory(directory, pages, FILE_BYTES, StoreSteps.NONE);
+        log = new LogWriter(files, FILE_BYTES, STORE, StoreSteps.NONE, 1, 4);
+        long position = 0;
+        while (files.nextNumber() == 5) {
+            write(position, position + 10);
+            position += 10;
+        }
+        assertThat(pages.paths())
+                .as("files, with the pages that have to be read")
+                .hasSize(2);
+        assertThat(pages.of(directory.resolve("log-4")))
+                .as("only the first page, for the header")
+                .containsExactly(0L);
     }
 
     @Test
@@ -212,6 +243,15 @@ class LogTest {
     /** The epoch's own group is not counted in its bytes. */
     private static long firstEpochBytes() {
         return LogFormat.RECORD_HEADER_BYTES + 2;
+    }
+
+    private long endOfGroups(long number) throws IOException {
+        try (LogReader reader = new LogReader(directory(FILE_BYTES).open(number))) {
+            while (reader.next() != null) {
+                assertThat(reader.offset()).isLessThan(FILE_BYTES);
+            }
+            return reader.offset();
+        }
     }
 
     private long lastFile() throws IOException {
