@@ -3,7 +3,6 @@ package org.leveret.management.command;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,36 +14,54 @@ import org.leveret.management.http.ServedAddress;
 import org.leveret.management.http.ServedAddress.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code leveret server}: runs the broker in the foreground until a signal ends it. */
-@Command(name = "server", description = "Starts the broker in the foreground.", sortOptions = false)
 final class ServerCommand implements Callable<Integer> {
+    static final String NAME = "server";
+
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+    private static final String CONFIG = "--config";
+    private static final String DATA_DIRECTORY = "--data-dir";
+    private static final String SET = "--set";
 
     private final CommandContext context;
+    private final CommandLine line;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Reads a file in the format of rabbitmq.conf, in place of RABBITMQ_CONFIG_FILE.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where everything durable lives; ./data if not given.")
-    private @Nullable String dataDirectory;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Sets one key of the configuration over files and environment; repeatable.")
-    private final List<String> settings = new ArrayList<>();
-
-    ServerCommand(CommandContext context) {
+    private ServerCommand(CommandContext context) {
         this.context = context;
+        line = new CommandLine(spec());
+    }
+
+    /** The command with its options. */
+    static CommandLine line(CommandContext context) {
+        return new ServerCommand(context).line;
+    }
+
+    private CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name(NAME)
+                .addOption(OptionSpec.builder(CONFIG)
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("Reads a file in the format of rabbitmq.conf, in place of RABBITMQ_CONFIG_FILE.")
+                        .build())
+                .addOption(OptionSpec.builder(DATA_DIRECTORY)
+                        .paramLabel("DIR")
+                        .type(String.class)
+                        .description("Where everything durable lives; ./data if not given.")
+                        .build())
+                .addOption(OptionSpec.builder(SET)
+                        .paramLabel("KEY=VALUE")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description("Sets one key of the configuration over files and environment; repeatable.")
+                        .build());
+        spec.usageMessage().description("Starts the broker in the foreground.").sortOptions(false);
+        return spec;
     }
 
     @Override
@@ -67,14 +84,17 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private Configuration load() {
+        ParseResult given = line.getParseResult();
         ConfigurationLoader loader = new ConfigurationLoader(context.environment());
+        @Nullable Path config = given.matchedOptionValue(CONFIG, null);
         if (config != null) {
             loader.file(config);
         }
+        @Nullable String dataDirectory = given.matchedOptionValue(DATA_DIRECTORY, null);
         if (dataDirectory != null) {
-            loader.set("--data-dir", Settings.DATA_DIRECTORY.key(), dataDirectory);
+            loader.set(DATA_DIRECTORY, Settings.DATA_DIRECTORY.key(), dataDirectory);
         }
-        settings.forEach(loader::set);
+        given.matchedOptionValue(SET, List.<String>of()).forEach(loader::set);
         return loader.load();
     }
 

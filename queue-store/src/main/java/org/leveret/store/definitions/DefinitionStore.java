@@ -33,8 +33,8 @@ public final class DefinitionStore implements AutoCloseable {
     private static final String NEW_NAME = "definitions-new";
     private static final String SUFFIX = ".mv.db";
     private static final String OPTIONS =
-            ";REUSE_SPACE=FALSE;WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE"
-                    + ";TRACE_LEVEL_FILE=0";
+            ";REUSE_SPACE=FALSE;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+    private static final String WRITTEN_AT_ONCE = ";WRITE_DELAY=0";
     private static final long REWRITE_ABOVE_BYTES = 64L << 20;
     private static final int REWRITE_GROWTH = 4;
 
@@ -150,8 +150,10 @@ public final class DefinitionStore implements AutoCloseable {
 
     private static Connection connect(Path directory, String name) throws DefinitionStoreException {
         Path path = directory.toAbsolutePath().resolve(name);
-        // Another name does not count before the whole file is on disk, so the order of its writes is no matter.
-        String url = "jdbc:h2:file:" + (name.equals(NAME) ? BarrierPath.of(path) : path) + OPTIONS;
+        // Another name does not count before the whole file is on disk: when it is written, and in which order, is
+        // no matter.
+        String url = "jdbc:h2:file:"
+                + (name.equals(NAME) ? BarrierPath.of(path) + OPTIONS + WRITTEN_AT_ONCE : path + OPTIONS);
         Properties login = new Properties();
         login.setProperty("user", "sa");
         login.setProperty("password", "");
