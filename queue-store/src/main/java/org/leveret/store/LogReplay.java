@@ -134,7 +134,7 @@ final class LogReplay {
                 applyEntry(payload, LogPlace.of(number, reader.offset() - payload.capacity()));
             }
             if (into.unshedBytes() > heapBytesMax) {
-                into.shed(maker);
+                into.shedAll(maker);
                 Collections.fill(shared, null);
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {

@@ -135,10 +135,20 @@ final class Memtable {
     void shed(LogBodyMaker maker) {
         queues.forEach(queue -> {
             if (sparse || queue.isPassing()) {
-                queue.segments.forEach(delta -> heapBytes -= delta.shed(maker));
+                shed(queue, maker);
             }
         });
         heapBytesAfterShed = heapBytes;
+    }
+
+    /** Lets go of all messages that are in the log. */
+    void shedAll(LogBodyMaker maker) {
+        queues.forEach(queue -> shed(queue, maker));
+        heapBytesAfterShed = heapBytes;
+    }
+
+    private void shed(QueueDelta queue, LogBodyMaker maker) {
+        queue.segments.forEach(delta -> heapBytes -= delta.shed(maker));
     }
 
     /** Finds out whether segments have few messages each, so that it is better to wait for more before they are stored. */

@@ -105,6 +105,19 @@ class LogTest {
     }
 
     @Test
+    void aReplayLeavesInTheLogWhatWouldTakeMoreHeapThanItMay() throws Exception {
+        for (long position = 0; position < 1000; position += 10) {
+            write(position, position + 10);
+        }
+        log.close();
+        long heapBytes = replay().heapBytes();
+        LogReplay replay = new LogReplay(directory(FILE_BYTES), STORE, heapBytes / 10);
+        replay.replay(null);
+        assertThat(replay.memtable().unshedBytes()).isLessThan(heapBytes / 10);
+        assertThat(replay.memtable().heapBytes()).isLessThan(heapBytes * 2 / 3);
+    }
+
+    @Test
     void theOldContentOfARecycledFileIsNeverTakenForNew() throws Exception {
         // every file is filled in the same way, so that old records begin exactly where new ones end
         List<String> used = new ArrayList<>();

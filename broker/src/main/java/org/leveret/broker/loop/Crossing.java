@@ -61,11 +61,7 @@ public final class Crossing implements EventLoop.TurnEnd {
 
     @Override
     public void onTurnEnd() {
-        Letters letters = filling;
-        filling = null;
-        if (letters != null) {
-            to.execute(() -> onReceive(letters));
-        }
+        flush();
     }
 
     /** Sends off what has been collected so far, before the turn ends. */

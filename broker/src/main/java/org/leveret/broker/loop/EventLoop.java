@@ -128,8 +128,8 @@ public final class EventLoop implements Loop {
     public void atTurnEnd(TurnEnd ending) {
         endings.add(ending);
         if (!turnEndScheduled) {
-            turnEndScheduled = true;
             netty.execute(endTurn);
+            turnEndScheduled = true;
         }
     }
 

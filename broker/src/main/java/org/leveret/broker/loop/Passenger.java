@@ -7,6 +7,7 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.lang.management.ThreadMXBean;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +100,17 @@ final class Passenger implements EpollIoHandle {
 
     /** Asks the loop's own thread to board, if it runs the loop and was not asked before. Returns whether it was asked now. */
     boolean ask() {
-        boolean asked = state.compareAndSet(ALONE, ASKED);
-        if (asked) {
+        if (!state.compareAndSet(ALONE, ASKED)) {
+            return false;
+        }
+        try {
             // A wakeup alone is lost on a thread that is just about to poll.
             loop.executeByOwner(() -> {});
+            return true;
+        } catch (RejectedExecutionException stopped) {
+            end();
+            return false;
         }
-        return asked;
     }
 
     /** Whether the loop is aboard and has something to do. */

@@ -6,10 +6,12 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,9 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(VisitableLoop.class);
     private static final int VISITORS_TASKS_MAX = 64;
     private static final long VISIT_NS_MAX = 200_000;
-    private static final long CARRIED_TASKS_NS_MAX = 100_000_000;
+
+    /** For so long a loop does one task after the other before it looks at its sockets and runs the loops it carries. */
+    private static final long TASKS_MS_MAX = 10;
 
     private final VisitablePoll poll;
     private final Baton baton;
@@ -32,7 +36,13 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
 
     /** @param epoll makes Netty's {@link EpollIoHandler} */
     VisitableLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory epoll) {
-        super(parent, executor, VisitablePoll.factory(epoll));
+        super(
+                parent,
+                executor,
+                VisitablePoll.factory(epoll),
+                DEFAULT_MAX_PENDING_TASKS,
+                RejectedExecutionHandlers.reject(),
+                TASKS_MS_MAX);
         this.poll = (VisitablePoll) ioHandler();
         this.baton = poll.baton();
     }
@@ -90,7 +100,7 @@ final class VisitableLoop extends SingleThreadIoEventLoop {
             if (polls) {
                 runIo();
             }
-            runAllTasks(CARRIED_TASKS_NS_MAX);
+            runAllTasks(TimeUnit.MILLISECONDS.toNanos(TASKS_MS_MAX));
         } catch (Throwable e) {
             tell(e);
         }

@@ -279,6 +279,22 @@ class CarrierTest {
     }
 
     @Test
+    void aLoopThatEndedWhileItWasAloneIsAskedAboardInVain() throws Exception {
+        awaitCarried();
+        keepBusy();
+        awaitAlone();
+        Thread carryingThread = threadOf(carrying);
+        netty(carried).shutdownGracefully(0, 10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
+        busy.set(false);
+        EventLoop other = loops.loop(2);
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (threadOf(other) != carryingThread) {
+            assertThat(System.nanoTime()).isLessThan(untilNs);
+        }
+        assertThat(threadOf(carrying)).isSameAs(carryingThread);
+    }
+
+    @Test
     void allLoopsEndThoughOneCarriesTheOthers() throws Exception {
         awaitCarried();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

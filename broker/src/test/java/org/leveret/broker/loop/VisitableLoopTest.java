@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +207,31 @@ class VisitableLoopTest {
                     assertThat(channel.isOpen()).isFalse();
                 }
             }
+        }
+    }
+
+    @Test
+    void tasksThatLeaveMoreAndMoreKeepNoSocketWaiting() throws Exception {
+        BlockingQueue<Channel> read = new LinkedBlockingQueue<>();
+        AtomicBoolean ends = new AtomicBoolean();
+        try (ServedLoop served = new ServedLoop(netty(one), new Reading(read));
+                Socket client = served.connect()) {
+            netty(one).execute(new Runnable() {
+                @Override
+                public void run() {
+                    if (!ends.get()) {
+                        netty(one).execute(this);
+                    }
+                }
+            });
+            for (int i = 0; i < 10; i++) {
+                client.getOutputStream().write(i);
+                assertThat(read.poll(300, TimeUnit.MILLISECONDS))
+                        .as("read %d", i)
+                        .isNotNull();
+            }
+        } finally {
+            ends.set(true);
         }
     }
 

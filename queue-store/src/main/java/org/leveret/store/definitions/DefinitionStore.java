@@ -34,7 +34,7 @@ public final class DefinitionStore implements AutoCloseable {
     private static final String SUFFIX = ".mv.db";
     private static final String OPTIONS =
             ";REUSE_SPACE=FALSE;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
-    private static final String WRITTEN_AT_ONCE = ";WRITE_DELAY=0";
+    private static final String WRITTEN_AT_ONCE = OPTIONS + ";WRITE_DELAY=0";
     private static final long REWRITE_ABOVE_BYTES = 64L << 20;
     private static final int REWRITE_GROWTH = 4;
 
@@ -94,15 +94,18 @@ public final class DefinitionStore implements AutoCloseable {
         } else {
             create(directory);
         }
-        DefinitionStore store = new DefinitionStore(directory, lock, rewriteAboveBytes, connect(directory, NAME));
+        DefinitionStore store =
+                new DefinitionStore(directory, lock, rewriteAboveBytes, connect(directory, NAME, WRITTEN_AT_ONCE));
         store.rewriteIfGrown();
         return store;
     }
 
-    /** Makes an empty file, in place only when it is whole: H2 commits every table by itself. */
+    /**
+     * Makes an empty file, in place only when it is whole: H2 commits every table by itself, and need not write each.
+     */
     private static void create(Path directory) throws DefinitionStoreException, IOException {
         try {
-            connect(directory, NEW_NAME).close();
+            connect(directory, NEW_NAME, OPTIONS).close();
         } catch (SQLException e) {
             throw new DefinitionStoreException(file(directory) + " cannot be written: " + e.getMessage(), e);
         }
@@ -148,12 +151,10 @@ public final class DefinitionStore implements AutoCloseable {
         return file(directory);
     }
 
-    private static Connection connect(Path directory, String name) throws DefinitionStoreException {
+    private static Connection connect(Path directory, String name, String options) throws DefinitionStoreException {
         Path path = directory.toAbsolutePath().resolve(name);
-        // Another name does not count before the whole file is on disk: when it is written, and in which order, is
-        // no matter.
-        String url = "jdbc:h2:file:"
-                + (name.equals(NAME) ? BarrierPath.of(path) + OPTIONS + WRITTEN_AT_ONCE : path + OPTIONS);
+        // Another name does not count before the whole file is on disk, so the order of its writes is no matter.
+        String url = "jdbc:h2:file:" + (name.equals(NAME) ? BarrierPath.of(path) : path) + options;
         Properties login = new Properties();
         login.setProperty("user", "sa");
         login.setProperty("password", "");
@@ -199,7 +200,7 @@ public final class DefinitionStore implements AutoCloseable {
 
     private void rewrite() throws IOException, SQLException, DefinitionStoreException {
         Definitions all = load();
-        try (Connection fresh = connect(directory, NEW_NAME)) {
+        try (Connection fresh = connect(directory, NEW_NAME, WRITTEN_AT_ONCE)) {
             DefinitionWriter copy = new DefinitionWriter(fresh);
             for (DefinitionChange change : DefinitionCopy.changes(all)) {
                 copy.write(change);
@@ -208,7 +209,7 @@ public final class DefinitionStore implements AutoCloseable {
         }
         connection.close();
         moveIntoPlace(directory);
-        connection = connect(directory, NAME);
+        connection = connect(directory, NAME, WRITTEN_AT_ONCE);
         writer = new DefinitionWriter(connection);
     }
 
