@@ -1,6 +1,7 @@
 package org.leveret.management.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -169,6 +170,16 @@ class LauncherIT {
         assertThat(sourceOfMain("-Xmx16g -XX:+UseG1GC")).isEqualTo("shared objects file");
         assertThat(sourceOfMain("-Xmx512m")).isEqualTo("shared objects file");
         assertThat(sourceOfMain("-Xmx40g")).startsWith("file:");
+    }
+
+    @Test
+    void aJavaThatCanGivesBackWhatTheCLibraryKeeps() throws IOException, InterruptedException {
+        options = "-XX:+PrintFlagsFinal";
+        List<String> flags = run(LAUNCHER, "version").out.stream()
+                .filter(line -> line.contains(" TrimNativeHeapInterval "))
+                .toList();
+        assumeThat(flags).isNotEmpty();
+        assertThat(flags).first().asString().contains("= 10000 ");
     }
 
     private static String port(String listener) {
