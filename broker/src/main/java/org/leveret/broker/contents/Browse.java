@@ -19,6 +19,14 @@ final class Browse {
     private static final long WORK_NS_MAX = 50_000_000;
     private static final long SHOWN_BYTES_MAX = 1 << 20;
 
+    /**
+     * So many messages, or so much of them, are looked at before the time counts that a slice takes: a busy machine stops
+     * threads, and a few messages are to be one page.
+     */
+    private static final int EXAMINED_MIN = 100;
+
+    private static final long EXAMINED_BYTES_MIN = 1 << 20;
+
     /** What a message takes of the bound beside its content. */
     private static final int OVERHEAD_BYTES = 200;
 
@@ -31,6 +39,7 @@ final class Browse {
     private final List<BrowsedMessage> shown = new ArrayList<>();
     private long shownBytes;
     private int examined;
+    private long examinedBytes;
     private long total;
 
     Browse(Browsable contents, SearchThread search, BrowseRequest request, CompletableFuture<BrowsePage> page) {
@@ -60,11 +69,12 @@ final class Browse {
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             examined++;
+            examinedBytes += OVERHEAD_BYTES + place.message().bodyBytes();
             if (request.filter().matches(place.message(), nowMs)) {
                 show(place);
             }
             boolean isLast = slice.last() && i == places.size() - 1;
-            if (!isLast && (isFull() || System.nanoTime() - sliceBeganNs > WORK_NS_MAX)) {
+            if (!isLast && (isFull() || isOverdue(sliceBeganNs))) {
                 end(place.position());
                 return;
             }
@@ -80,6 +90,11 @@ final class Browse {
 
     private boolean isFull() {
         return shown.size() >= request.limit() || shownBytes >= SHOWN_BYTES_MAX;
+    }
+
+    private boolean isOverdue(long sliceBeganNs) {
+        return (examined >= EXAMINED_MIN || examinedBytes >= EXAMINED_BYTES_MIN)
+                && System.nanoTime() - sliceBeganNs > WORK_NS_MAX;
     }
 
     private void show(Place place) {
