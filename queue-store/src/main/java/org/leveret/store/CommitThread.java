@@ -33,6 +33,9 @@ final class CommitThread implements Runnable {
     private @Nullable Checkpointer checkpointer;
     private final Memtables memtables = new Memtables();
     private @Nullable Mail queued;
+    /** How many batches among what is queued are in the memtables already, and not in the log. */
+    private int rememberedCount;
+
     private final BooleanSupplier idle = this::isIdle;
     private long dirtySinceNs;
     private long epochBeganNs;
@@ -62,11 +65,20 @@ final class CommitThread implements Runnable {
         mailbox.reader(thread);
     }
 
-    /** Starts the thread; what recovery replayed is checkpointed first, also when it is nothing: the log moves on. */
+    /**
+     * Starts the thread; what recovery replayed is checkpointed first, also when it is nothing: the log moves on. Closes the log
+     * when it cannot be written.
+     */
     void start(Checkpointer to, Memtable replayed) throws IOException {
         checkpointer = to;
-        LogPosition begin = log.beginEpoch();
-        log.force();
+        LogPosition begin;
+        try {
+            begin = log.beginEpoch();
+            log.force();
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
         outstanding.add(replayed);
         to.post(replayed, begin);
         thread.start();
@@ -159,12 +171,17 @@ final class CommitThread implements Runnable {
         }
     }
 
-    /** Returns whether nothing ages any more; without room on the disk it may have to go on. */
+    /** Returns whether nothing ages any more; during or after a lack of room on the disk it may have to go on. */
     private boolean handOver() throws IOException {
         Memtable aged = memtables.aging();
         LogPosition next = memtables.agingNext();
         if (aged == null || next == null) {
             return true;
+        }
+        // A batch that the log lacks would be in H2 without another that belongs to it, as a dead letter's end and its
+        // begin.
+        if (rememberedCount > 0) {
+            return false;
         }
         while (outstanding.count() >= OUTSTANDING_MAX) {
             if (lacksRoom()) {
@@ -251,9 +268,10 @@ final class CommitThread implements Runnable {
                 load.next = null;
                 load(load);
             } else {
-                if (mail instanceof LogBatch batch) {
+                if (mail instanceof LogBatch batch && !batch.remembered) {
                     remember(batch);
                     batch.remembered = true;
+                    rememberedCount++;
                 }
                 last = mail;
             }
@@ -401,6 +419,9 @@ final class CommitThread implements Runnable {
 
     private void answer(LogBatch batch) {
         long bytes = batch.bytes();
+        if (batch.remembered) {
+            rememberedCount--;
+        }
         listener.committed(batch);
         pool.put(batch);
         backlog.subtract(bytes);

@@ -73,7 +73,12 @@ final class GenerationChoice {
             }
         }
         deleteAll(directory, incomplete);
-        return new Choice(1, MessageFile.open(path(directory, 1), true, mask));
+        Path first = path(directory, 1);
+        try {
+            return new Choice(1, MessageFile.open(first, true, mask));
+        } catch (RuntimeException e) {
+            throw new StoreException(first + " cannot be made: " + e.getMessage(), e);
+        }
     }
 
     private static boolean isComplete(MessageFile file) throws StoreException {

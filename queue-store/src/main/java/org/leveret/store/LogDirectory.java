@@ -92,8 +92,13 @@ final class LogDirectory {
             numbers.remove(spare);
         }
         LogFile file = begin(path, header);
-        file.force();
-        LogFiles.forceDirectory(directory);
+        try {
+            file.force();
+            LogFiles.forceDirectory(directory);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
         steps.reached(StoreStep.LOG_FILE_BEGUN);
         return file;
     }

@@ -95,7 +95,19 @@ final class LogReader implements AutoCloseable {
         return followed;
     }
 
-    void force() throws IOException {
+    /**
+     * Writes what was read once more, from this offset of the file on, and syncs it. A sync alone is not enough: what an
+     * earlier one has failed to write is read from the operating system's memory as if it were on disk, and written by none
+     * that follows.
+     */
+    void writeAgain(long fromOffset) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
+        long at = fromOffset;
+        while (at < offset) {
+            file.read(bytes.clear().limit((int) Math.min(BUFFER_BYTES, offset - at)), at);
+            file.write(bytes.flip(), at);
+            at += bytes.limit();
+        }
         file.force();
     }
 

@@ -46,13 +46,21 @@ final class LogReplay {
     }
 
     /**
-     * Replays to the end of the log and syncs what it read, because the log goes on behind it.
+     * Replays to the end of the log and makes what it read durable, because the log goes on behind it.
      *
      * @param from where to begin; null for the very beginning
      * @return the number of the next group
      * @throws StoreException when the log does not reach back to where it must begin, or is damaged before its end
      */
     long replay(@Nullable LogPosition from) throws IOException, StoreException {
+        try {
+            return replayFiles(from);
+        } finally {
+            bodies.close();
+        }
+    }
+
+    private long replayFiles(@Nullable LogPosition from) throws IOException, StoreException {
         List<Long> numbers = directory.numbers();
         long firstFile = from != null ? from.file() : numbers.isEmpty() ? 0 : numbers.get(0);
         long group = from != null ? from.group() : 1;
@@ -69,7 +77,6 @@ final class LogReplay {
                 expectedFile = number + 1;
             }
         }
-        bodies.close();
         return group;
     }
 
@@ -113,7 +120,9 @@ final class LogReplay {
                         directory.path(number),
                         reader.group());
             }
-            reader.force();
+            if (number + 1 == directory.nextNumber()) {
+                reader.writeAgain(from == null ? 0 : from.offset());
+            }
             return reader.group();
         }
     }

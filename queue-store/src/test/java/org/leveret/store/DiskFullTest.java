@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,32 @@ class DiskFullTest {
         try (StoreRig rig = StoreRig.open(directory)) {
             assertThat(rig.recoveredBodies(2)).containsOnlyKeys(1L, 2L, 3L, 4L);
         }
+    }
+
+    @Test
+    void whatWaitedForRoomIsAllInTheLogBeforeAnyOfItIsInTheMessageFile() throws Exception {
+        StoreSettings busy =
+                StoreRig.QUIET.withLogFileBytes(8192).withGroupBytesMax(1).withCheckpoint(1, 1_000_000_000);
+        List<CompletableFuture<Void>> waiting = new CopyOnWriteArrayList<>();
+        List<Long> handedOverBefore = new CopyOnWriteArrayList<>();
+        StoreSteps watching = step -> {
+            if (step == StoreStep.MEMTABLE_HANDED_OVER) {
+                handedOverBefore.add(
+                        waiting.stream().filter(each -> !each.isDone()).count());
+            }
+        };
+        try (StoreRig rig = StoreRig.open(directory, busy, files, watching)) {
+            rig.commit(batch -> batch.enqueue(1, 0, StoreRig.message("m0"), null));
+            waiting.addAll(fill(rig, 1));
+            awaitFull(rig);
+            // from here on loads find them, so they are in the memtable that is handed over next
+            assertThat(rig.load(1, 0)).isNotEmpty();
+            files.full = false;
+            waiting.forEach(StoreRig::await);
+            rig.store.checkpoint();
+        }
+        assertThat(handedOverBefore).isNotEmpty().containsOnly(0L);
+        assertRecovered(1 + BATCHES);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.leveret.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -106,6 +107,31 @@ class FaultTest {
             assertThat(rig.faults).hasSize(1);
             assertThat(rig.bodies(rig.load(1, 0))).containsExactly("m1");
         }
+    }
+
+    @Test
+    void aStoreWhoseLogCannotBeWrittenOrSyncedIsNotOpenedAndLeavesNothingOpen() throws Exception {
+        try (StoreRig rig = open()) {
+            rig.commit(batch -> batch.enqueue(1, 0, StoreRig.message("good"), null));
+        }
+        // what is read is written again and synced, then a file is begun with a header, a sync and an epoch
+        for (int calls = 0; calls < 6; calls++) {
+            files.callsBeforeFailure.set(calls);
+            files.failWrite = "the disk is gone";
+            files.failForce = "the disk is gone";
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(this::open)
+                    .withMessageContaining("cannot be used")
+                    .havingRootCause()
+                    .withMessage("the disk is gone");
+            assertThat(files.open).as("after %d calls", calls).hasValue(0);
+            files.failWrite = null;
+            files.failForce = null;
+        }
+        try (StoreRig rig = open()) {
+            assertThat(rig.recoveredBodies(1)).containsEntry(0L, "good");
+        }
+        assertThat(files.open).hasValue(0);
     }
 
     @Test

@@ -14,10 +14,15 @@ final class FaultyFiles implements LogFiles {
     volatile boolean full;
     /** What writes fail with; null while they do not. */
     volatile @Nullable String failWrite;
+    /** How many writes and syncs succeed before one fails. */
+    final AtomicInteger callsBeforeFailure = new AtomicInteger();
     /** What syncs fail with; null while they do not. */
     volatile @Nullable String failForce;
     /** How many bytes are said to be free. */
     volatile long usableBytes = Long.MAX_VALUE;
+
+    /** How many files are open. */
+    final AtomicInteger open = new AtomicInteger();
 
     final AtomicInteger forces = new AtomicInteger();
     final AtomicInteger growthsRefused = new AtomicInteger();
@@ -30,13 +35,11 @@ final class FaultyFiles implements LogFiles {
     @Override
     public LogFile open(Path path) throws IOException {
         LogFile file = LogFiles.REAL.open(path);
+        open.incrementAndGet();
         return new LogFile() {
             @Override
             public void write(ByteBuffer source, long offset) throws IOException {
-                String failure = failWrite;
-                if (failure != null) {
-                    throw new IOException(failure);
-                }
+                failAtLast(failWrite);
                 if (full && offset + source.remaining() > file.size()) {
                     growthsRefused.incrementAndGet();
                     throw new IOException(NO_SPACE);
@@ -52,10 +55,7 @@ final class FaultyFiles implements LogFiles {
             @Override
             public void force() throws IOException {
                 forces.incrementAndGet();
-                String failure = failForce;
-                if (failure != null) {
-                    throw new IOException(failure);
-                }
+                failAtLast(failForce);
                 file.force();
             }
 
@@ -66,8 +66,15 @@ final class FaultyFiles implements LogFiles {
 
             @Override
             public void close() throws IOException {
+                open.decrementAndGet();
                 file.close();
             }
         };
+    }
+
+    private void failAtLast(@Nullable String failure) throws IOException {
+        if (failure != null && callsBeforeFailure.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            throw new IOException(failure);
+        }
     }
 }

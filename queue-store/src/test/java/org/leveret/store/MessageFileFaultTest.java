@@ -1,6 +1,7 @@
 package org.leveret.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -57,6 +58,17 @@ class MessageFileFaultTest {
     void aFailedSyncIsNotTriedAgain() throws Exception {
         failsAndIsReadable(() -> failSync = true);
         assertThat(SYNCS_FAILED).hasValue(1);
+    }
+
+    @Test
+    void aFileThatCannotBeMadeIsAReasonAndTheDirectoryIsFreeAfterwards() throws Exception {
+        failWrite = true;
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> StoreRig.open(data))
+                .withMessageStartingWith(data.resolve("msg-1.mv") + " cannot be made: ")
+                .withStackTraceContaining("the disk is gone");
+        failWrite = false;
+        StoreRig.open(data).close();
     }
 
     private void failsAndIsReadable(Runnable fault) throws Exception {

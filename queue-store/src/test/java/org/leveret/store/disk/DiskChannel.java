@@ -1,5 +1,6 @@
 package org.leveret.store.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,7 +27,7 @@ final class DiskChannel extends FileBaseDefault {
     }
 
     @Override
-    public void force(boolean metaData) {
+    public void force(boolean metaData) throws IOException {
         disk.force(file);
     }
 

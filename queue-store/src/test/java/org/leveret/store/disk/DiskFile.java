@@ -2,11 +2,14 @@ package org.leveret.store.disk;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One file of a {@link SimulatedDisk}: what a process reads, what the last force made durable, and every write between
- * them, one record for each block. Guarded by its disk's lock.
+ * them, one record for each block. What a failed force refused is read until power fails, and no later force makes it
+ * durable, as with Linux: only who writes it again can. Guarded by its disk's lock.
  */
 final class DiskFile {
     /** A block as it was after a write, and how long the file was then. */
@@ -17,6 +20,8 @@ final class DiskFile {
     private List<Block> durable = List.of();
     private long durableLength;
     private final List<Change> unforced = new ArrayList<>();
+    /** What the disk has where a failed force refused what is read. */
+    private final Map<Integer, Block> refused = new HashMap<>();
 
     DiskFile copy() {
         DiskFile copy = new DiskFile();
@@ -25,6 +30,7 @@ final class DiskFile {
         copy.durable = durable;
         copy.durableLength = durableLength;
         copy.unforced.addAll(unforced);
+        copy.refused.putAll(refused);
         return copy;
     }
 
@@ -71,8 +77,16 @@ final class DiskFile {
     }
 
     void force() {
-        durable = List.copyOf(blocks);
+        List<Block> forced = new ArrayList<>(blocks);
+        refused.forEach((number, block) -> forced.set(number, block));
+        durable = List.copyOf(forced);
         durableLength = length;
+        unforced.clear();
+    }
+
+    /** Makes nothing durable that was written since the last force, nor will the next one. */
+    void failForce() {
+        unforced.forEach(change -> refused.put(change.number(), durableBlock(change.number())));
         unforced.clear();
     }
 
@@ -95,6 +109,7 @@ final class DiskFile {
         blocks.addAll(durable);
         length = durableLength;
         unforced.clear();
+        refused.clear();
     }
 
     void put(int number, Block block) {
@@ -115,6 +130,7 @@ final class DiskFile {
 
     private void change(int number, Block block) {
         put(number, block);
+        refused.remove(number);
         unforced.add(new Change(number, block, length));
     }
 

@@ -34,8 +34,8 @@ final class PowerCut {
     /** Leaves in the file what survives. */
     void apply(DiskFile file) {
         List<DiskFile.Change> changes = List.copyOf(file.unforced());
+        file.revert();
         if (!changes.isEmpty()) {
-            file.revert();
             switch (Kind.values()[random.nextInt(Kind.values().length)]) {
                 case IN_ORDER -> keepFirst(file, changes);
                 case ANY_ORDER -> keepAnyOf(file, changes);

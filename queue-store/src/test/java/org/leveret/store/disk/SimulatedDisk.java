@@ -72,6 +72,8 @@ public final class SimulatedDisk {
     private final Map<String, DiskFile> durableNames = new HashMap<>();
     private final List<NameChange> unforced = new ArrayList<>();
     private Watcher watcher = operation -> {};
+    /** How many forces succeed before one fails; -1 when none is to. */
+    private int forcesBeforeFailure = -1;
 
     /** The directory; H2 finds it until {@link #remove}. */
     public Path root() {
@@ -93,6 +95,11 @@ public final class SimulatedDisk {
 
     public synchronized void watch(Watcher by) {
         watcher = by;
+    }
+
+    /** Lets one force of a file fail, after so many that do not; nothing else does. */
+    public synchronized void failForceAfter(int forces) {
+        forcesBeforeFailure = forces;
     }
 
     /** The disk as it is now, with what is forced and what is not, for another process to go on with. */
@@ -187,8 +194,12 @@ public final class SimulatedDisk {
         file.truncate(length);
     }
 
-    synchronized void force(DiskFile file) {
+    synchronized void force(DiskFile file) throws IOException {
         watcher.before(Operation.FORCE);
+        if (forcesBeforeFailure >= 0 && forcesBeforeFailure-- == 0) {
+            file.failForce();
+            throw new IOException("the disk has failed");
+        }
         file.force();
     }
 

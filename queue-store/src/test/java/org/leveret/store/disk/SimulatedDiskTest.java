@@ -1,6 +1,7 @@
 package org.leveret.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,19 @@ class SimulatedDiskTest {
     }
 
     @Test
+    void whatAFailedForceRefusedIsReadUntilPowerFailsUnlessItIsWrittenAgain() throws IOException {
+        write('a', 8192, true);
+        forceNames();
+        disk.failForceAfter(0);
+        assertThatThrownBy(() -> write('b', 8192, true)).hasMessage("the disk has failed");
+        assertThat(Files.readAllBytes(file)).containsOnly('b');
+        write('c', 4096, true);
+        assertThat(kind(Files.readAllBytes(file), 4096)).isEqualTo("b");
+        byte[] content = afterCut();
+        assertThat(kind(content, 0) + kind(content, 4096)).isEqualTo("ca");
+    }
+
+    @Test
     void aProcessThatIsKilledLeavesWhatItWrote() throws IOException {
         write('a', 5000, false);
         SimulatedDisk killed = disk.copy();
@@ -118,6 +132,6 @@ class SimulatedDiskTest {
         for (int i = from; i < from + 4096; i++) {
             letters |= 1L << (content[i] - 'a');
         }
-        return letters == 1 ? "a" : letters == 2 ? "b" : "?";
+        return letters == 1 ? "a" : letters == 2 ? "b" : letters == 4 ? "c" : "?";
     }
 }
