@@ -271,16 +271,21 @@ public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
         }
     }
 
-    /** Gives everything back that the channel holds, because it or its connection ends. */
-    public void end() {
+    /** Takes nothing more, from the client or from queues, because the connection ends; {@link #giveBack} is to follow. */
+    public void stop() {
         assembler.abandon();
         if (state == State.OPEN) {
             state = State.CLOSED;
-            release();
+            retire();
         }
     }
 
     private void release() {
+        retire();
+        giveBack();
+    }
+
+    private void retire() {
         connection.totals().channelEnded(connection.virtualHost().name(), counters);
         assembler.abandon();
         if (transaction != null) {
@@ -288,6 +293,13 @@ public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
         }
         consumers.retireAll();
         connection.events().channelClosed(this);
+    }
+
+    /**
+     * Gives back all that the channel holds. Of a connection that ends no channel may take any more by then: a message would
+     * go from one to the next, and count as given back by each.
+     */
+    public void giveBack() {
         settlement.begin(Outcome.FAILED);
         unacked.takeAll(settlement);
         credit.onSettled(settlement.send());
@@ -333,6 +345,11 @@ public final class AmqpChannel implements ChannelMethod.Handler, NamedProcess {
 
     long nextDeliveryTag() {
         return ++lastDeliveryTag;
+    }
+
+    /** The highest delivery tag that was given; 0 if there is none. */
+    long lastDeliveryTag() {
+        return lastDeliveryTag;
     }
 
     Unacked unacked() {

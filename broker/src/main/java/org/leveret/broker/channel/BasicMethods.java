@@ -219,8 +219,8 @@ final class BasicMethods implements BasicMethod.Handler {
     }
 
     private void settle(Method method, long tag, boolean multiple, Outcome outcome) {
-        int unackedBefore = channel.unacked().size();
         Transaction transaction = channel.transaction();
+        int settledBefore = transaction == null ? 0 : transaction.settlements();
         Unacked.Taker taker = transaction == null
                 ? channel.settlement().begin(outcome)
                 : (deliveryTag, source, position) -> transaction.settle(deliveryTag, source, position, outcome);
@@ -229,7 +229,8 @@ final class BasicMethods implements BasicMethod.Handler {
                 throw unknownTag(method, tag);
             }
         } else if (tag == 0) {
-            channel.unacked().takeAll(taker);
+            // A queue of this loop may deliver the next message as soon as one is settled: that is not meant.
+            channel.unacked().takeUpTo(channel.lastDeliveryTag(), taker);
         } else {
             // RabbitMQ wants the tag itself to be outstanding, not only some below it.
             if (!channel.unacked().contains(tag)) {
@@ -237,11 +238,15 @@ final class BasicMethods implements BasicMethod.Handler {
             }
             channel.unacked().takeUpTo(tag, taker);
         }
+        int settled;
         if (transaction == null) {
-            channel.credit().onSettled(channel.settlement().send());
+            settled = channel.settlement().send();
+            channel.credit().onSettled(settled);
+        } else {
+            settled = transaction.settlements() - settledBefore;
         }
         if (outcome == Outcome.ACCEPTED) {
-            channel.counters().ack += unackedBefore - channel.unacked().size();
+            channel.counters().ack += settled;
         }
     }
 

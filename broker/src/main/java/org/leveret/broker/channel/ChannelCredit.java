@@ -36,6 +36,11 @@ final class ChannelCredit {
      * @param atOnce whether the queue is to be told that there is none now
      */
     void onWanted(ChannelConsumer consumer, boolean atOnce) {
+        if (limit == 0) {
+            // Asked before the queue heard that there is no limit any more: it would take this for credit of the
+            // consumer's own.
+            return;
+        }
         waiting.add(consumer);
         grant();
         if (atOnce) {

@@ -97,7 +97,12 @@ final class ContentAssembler {
             reservation = flow.reserveLarge(propertiesBytes + size);
         }
         // On the strength of an announcement alone next to nothing is allocated.
-        content = new byte[propertiesBytes + (kept && size <= TRUSTED_BYTES ? (int) size : 0)];
+        int bytes = propertiesBytes + (kept && size <= TRUSTED_BYTES ? (int) size : 0);
+        if (size > 0 && propertiesBytes > TRUSTED_BYTES && reservation == null) {
+            flow.onAssembling(bytes);
+            assemblingBytes = bytes;
+        }
+        content = new byte[bytes];
         in.getBytes(index + HEADER_FIXED_BYTES, content, 0, propertiesBytes);
         filledBytes = propertiesBytes;
         if (size == 0) {

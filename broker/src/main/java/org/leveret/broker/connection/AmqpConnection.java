@@ -266,7 +266,10 @@ public final class AmqpConnection implements Stage {
 
     private void endChannels() {
         for (AmqpChannel channel : channels.all()) {
-            channel.end();
+            channel.stop();
+        }
+        for (AmqpChannel channel : channels.all()) {
+            channel.giveBack();
         }
     }
 

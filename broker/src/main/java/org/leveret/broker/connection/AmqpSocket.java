@@ -65,6 +65,9 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     private long largeBytesPending;
     private long largeBytesUnmade;
     private long largeBytesAsked;
+    /** What was handed on behind a large content that is on its way; Netty counts it as pending only when that is sent. */
+    private long behindLargeBytes;
+
     private long deliveriesBytesMax;
     private boolean takesLarge;
     private long takenBytesSeen = -1;
@@ -263,8 +266,14 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
 
     private void passOn(ByteBuf buffer) {
         outgoing = null;
-        sentBytes += buffer.readableBytes();
-        var unused = takesLarge ? context.write(buffer) : context.write(buffer, context.voidPromise());
+        int bytes = buffer.readableBytes();
+        sentBytes += bytes;
+        if (largeBytesPending > 0) {
+            behindLargeBytes += bytes;
+            context.write(buffer).addListener(sent -> behindLargeBytes -= bytes);
+        } else {
+            var unused = takesLarge ? context.write(buffer) : context.write(buffer, context.voidPromise());
+        }
     }
 
     /** Sends the frames of a message's content: put together at once, or little by little if they are large. */
@@ -307,7 +316,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     /** How many bytes the system has taken so far, about. */
     long takenBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        long made = sentBytes - largeBytesUnmade;
+        long made = sentBytes - largeBytesUnmade - behindLargeBytes;
         // Netty counts a buffer as pending until the last octet of it is taken.
         return pending == null ? made : made - pending.totalPendingWriteBytes() + pending.currentProgress();
     }
@@ -316,6 +325,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     long bufferedBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return (pending == null ? 0 : pending.totalPendingWriteBytes())
+                + behindLargeBytes
                 + (outgoing == null ? 0 : outgoing.capacity())
                 + (incoming == null ? 0 : incoming.capacity());
     }
@@ -324,6 +334,7 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
     long outboundBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return (pending == null ? 0 : pending.totalPendingWriteBytes())
+                + behindLargeBytes
                 + (outgoing == null ? 0 : outgoing.readableBytes());
     }
 
@@ -377,7 +388,8 @@ public final class AmqpSocket extends ChannelInboundHandlerAdapter implements Ev
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         // A client may publish before it reads what is delivered: only what it has asked for keeps it from being read.
         if (pending != null
-                && pending.totalPendingWriteBytes() + largeBytesAsked > outboundBytesMax + deliveriesBytesMax) {
+                && pending.totalPendingWriteBytes() + largeBytesAsked + behindLargeBytes
+                        > outboundBytesMax + deliveriesBytesMax) {
             pause(Pause.OUTBOUND_FULL);
         }
     }

@@ -157,6 +157,25 @@ class HostileInputTest extends AmqpTest {
     }
 
     @Test
+    void longPropertiesOfManyUnfinishedMessages() {
+        assumeThat(broker.answersAs3x()).as("RabbitMQ keeps them all").isFalse();
+        RawConnection raw = raw();
+        byte[] properties =
+                new Bytes().u16(0x2000).longString(new byte[120_000]).toArray();
+        for (int channel = 1; channel <= 300; channel++) {
+            raw.send(channel, Methods.channelOpen());
+            raw.send(channel, Methods.basicPublish("", bystandersQueue, false, false));
+            raw.send(Frame.header(channel, 1, properties));
+        }
+        Frame answer = raw.receive();
+        while (answer.isMethod(20, 11)) {
+            answer = raw.receive();
+        }
+        assertThat(answer.isMethod(10, 50)).as("got %s", answer).isTrue();
+        assertThat(answer.arguments().u16()).isEqualTo(506);
+    }
+
+    @Test
     void patternsOfManyWildcardsAgainstALongKey() throws Exception {
         assumeThat(broker.answersAs3x())
                 .as("3.x tries every way to match such a pattern, for minutes")

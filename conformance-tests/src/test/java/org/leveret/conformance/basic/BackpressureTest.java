@@ -1,6 +1,7 @@
 package org.leveret.conformance.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -116,6 +117,32 @@ class BackpressureTest extends AmqpTest {
         assertThat(client.expectDeliver().body()).hasSize(body.length);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> channel().queueDeclarePassive(other).getMessageCount() == 200);
+    }
+
+    @Test
+    void aClientThatDoesNotReadALargeMessageIsSentLittleBehindIt() throws Exception {
+        assumeThat(broker.answersAs3x()).as("RabbitMQ has no such bound").isFalse();
+        String large = sharedQueue();
+        String small = sharedQueue();
+        int gets = 400;
+        RawChannel client = rawChannel();
+        client.send(Methods.basicConsume(large, "tag", true, false)).expect(60, 21);
+        channel().confirmSelect();
+        for (int i = 0; i < gets; i++) {
+            channel().basicPublish("", small, null, new byte[100_000]);
+        }
+        channel().basicPublish("", large, null, new byte[12 << 20]);
+        channel().waitForConfirmsOrDie(TimeUnit.SECONDS.toMillis(40));
+        for (int i = 0; i < gets; i++) {
+            client.send(Methods.basicGet(small, true));
+        }
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> channel().queueDeclarePassive(small).getMessageCount() > gets / 2);
+        assertThat(client.expectDeliver().body()).hasSize(12 << 20);
+        for (int i = 0; i < gets; i++) {
+            assertThat(client.expectGetOk().body()).hasSize(100_000);
+        }
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.leveret.conformance.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.leveret.conformance.AmqpTest;
+import org.leveret.conformance.Deliveries;
 
 /** basic.ack, basic.nack and basic.reject. */
 class SettleTest extends AmqpTest {
@@ -128,6 +131,36 @@ class SettleTest extends AmqpTest {
         acking.basicAck(0, true);
         acking.close();
         assertThat(get(queue)).isNull();
+    }
+
+    @Test
+    void tagZeroWithMultipleAcksNothingThatComesInPlaceOfWhatItAcks() throws Exception {
+        tagZeroSettlesNothingThatComesForIt(channel -> channel.basicAck(0, true));
+    }
+
+    @Test
+    void tagZeroWithMultipleRejectsNothingThatComesInPlaceOfWhatItRejects() throws Exception {
+        tagZeroSettlesNothingThatComesForIt(channel -> channel.basicNack(0, true, false));
+    }
+
+    private interface AllAtOnce {
+        void settle(Channel channel) throws Exception;
+    }
+
+    private void tagZeroSettlesNothingThatComesForIt(AllAtOnce all) throws Exception {
+        String queue = sharedQueue();
+        fill(queue, 20);
+        Connection client = newConnection();
+        Channel settling = newChannel(client);
+        settling.basicQos(1);
+        Deliveries one = Deliveries.consume(settling, queue);
+        Deliveries other = Deliveries.consume(settling, queue);
+        assertThat(List.of(one.takeText(), other.takeText())).containsExactly("1", "2");
+        all.settle(settling);
+        assertThat(List.of(one.takeText(), other.takeText())).containsExactlyInAnyOrder("3", "4");
+        settling.basicAck(3, false);
+        client.close();
+        assertThat(getAll(queue)).hasSize(17).doesNotContain("1", "2");
     }
 
     @Test

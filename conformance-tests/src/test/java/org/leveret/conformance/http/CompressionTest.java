@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -25,14 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies are compressed for who takes that, if it is worth the time. */
 class CompressionTest extends HttpApiTest {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String GUEST =
             "Basic " + Base64.getEncoder().encodeToString("guest:guest".getBytes(StandardCharsets.UTF_8));
 
     private HttpResponse<byte[]> ask(String method, String path, String encodings)
             throws IOException, InterruptedException {
-        return CLIENT.send(
+        return HttpApi.CLIENT.send(
                 HttpRequest.newBuilder(URI.create(broker.url() + "/api" + path))
                         .timeout(Duration.ofSeconds(20))
                         .method(method, BodyPublishers.noBody())

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events of one answer, one by one. Used by one thread. */
 final class EventReader implements AutoCloseable {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
 
@@ -31,7 +27,7 @@ final class EventReader implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        response = HttpApi.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 

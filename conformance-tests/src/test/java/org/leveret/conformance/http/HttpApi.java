@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A client of the API for one user, or for nobody. Safe for any thread. */
 public final class HttpApi {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final HttpClient CLIENT =
+    /** Asked to change to HTTP/2, RabbitMQ now and then answers with what is neither. */
+    public static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String[] JSON = {"content-type", "application/json"};
 
     private final String url;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.leveret.conformance.broker.BrokerUnderTest;
 import org.leveret.conformance.broker.LeveretProcess;
+import org.leveret.conformance.http.HttpApi;
 
 /**
  * The metrics that Leveret has in common with RabbitMQ have the same names, types and help texts in both. The broker is the
@@ -74,11 +74,8 @@ class MetricFamiliesTest {
     @ParameterizedTest
     @MethodSource("paths")
     void familiesHaveRabbitMqsNamesTypesAndTexts(String path) throws Exception {
-        // Asked to change to HTTP/2, RabbitMQ now and then answers with what is neither.
-        HttpResponse<String> answer = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpApi.CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("content-type")).contains("text/plain; version=0.0.4");
         Map<String, String> types = new HashMap<>();
         Map<String, String> helps = new HashMap<>();

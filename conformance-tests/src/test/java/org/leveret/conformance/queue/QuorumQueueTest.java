@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
 import java.time.Duration;
@@ -64,6 +65,25 @@ class QuorumQueueTest extends AmqpTest {
                 channel().basicCancel(tag);
             }
         }
+    }
+
+    @Test
+    void aConnectionThatEndsWithManyConsumersGivesItsMessageBackOnce() throws Exception {
+        assumeThat(broker.answersAs3x())
+                .as("RabbitMQ's channels end by themselves, and one may still be given what another gives back")
+                .isFalse();
+        String queue = limitedQueue(3);
+        Connection client = newConnection();
+        List<Deliveries> consumers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Channel consuming = newChannel(client);
+            consuming.basicQos(1);
+            consumers.add(Deliveries.consume(consuming, queue));
+        }
+        publish("", queue, "m");
+        assertThat(consumers.get(0).takeText()).isEqualTo("m");
+        client.close();
+        assertThat(awaitMessage(channel(), queue).getProps().getHeaders()).containsEntry(COUNT, 1L);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class LauncherIT {
     Path notes;
 
     private String options = "";
+    private final Map<String, String> environment = new HashMap<>();
 
     @Test
     void aLinkToItWorksAnywhere() throws IOException, InterruptedException {
@@ -182,6 +185,26 @@ class LauncherIT {
         assertThat(flags).first().asString().contains("= 10000 ");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theCLibraryKeepsLittleOfWhatWasFreedUnlessSomebodySetsItOtherwise() throws IOException, InterruptedException {
+        assertThat(environmentOfServer()).contains("MALLOC_ARENA_MAX=1", "MALLOC_TRIM_THRESHOLD_=1048576");
+        environment.put("MALLOC_ARENA_MAX", "3");
+        environment.put("MALLOC_TRIM_THRESHOLD_", "4096");
+        assertThat(environmentOfServer()).contains("MALLOC_ARENA_MAX=3", "MALLOC_TRIM_THRESHOLD_=4096");
+    }
+
+    private List<String> environmentOfServer() throws IOException, InterruptedException {
+        Process server = start(LAUNCHER, "server", "--set", "listeners.tcp.default=127.0.0.1:0");
+        try (BufferedReader out = server.inputReader()) {
+            awaitReady(out);
+            return List.of(Files.readString(Path.of("/proc/" + server.pid() + "/environ"))
+                    .split("\0"));
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
     private static String port(String listener) {
         return listener.substring(listener.lastIndexOf(':') + 1);
     }
@@ -228,7 +251,8 @@ class LauncherIT {
                 .redirectError(notes.resolve("err").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("LEVERET_JAVA_OPTS", options);
-        builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_") || name.startsWith("MALLOC_"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         // One that hangs ends what waits for it.
         CompletableFuture.delayedExecutor(RUN_SECONDS_MAX, TimeUnit.SECONDS).execute(process::destroyForcibly);
