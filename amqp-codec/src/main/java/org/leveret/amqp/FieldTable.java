@@ -39,8 +39,13 @@ public final class FieldTable implements Iterable<Map.Entry<String, FieldValue>>
      * @throws IllegalArgumentException as there
      */
     public static FieldTable ofPlain(Map<?, ?> plain) {
+        return ofPlain(plain, 1);
+    }
+
+    /** @param depth of what is in its values */
+    static FieldTable ofPlain(Map<?, ?> plain, int depth) {
         Builder table = builder();
-        plain.forEach((name, value) -> table.put((String) name, FieldValue.ofPlain(value)));
+        plain.forEach((name, value) -> table.put((String) name, FieldValue.ofPlain(value, depth)));
         return table.build();
     }
 

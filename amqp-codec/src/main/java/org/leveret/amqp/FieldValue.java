@@ -99,9 +99,15 @@ public record FieldValue(FieldType type, Object value) {
     /**
      * The field for a value as JSON has it: BOOLEAN, INT64, DOUBLE, LONG_STRING, ARRAY, TABLE, or {@link #VOID} for null.
      *
-     * @throws IllegalArgumentException if it is of another kind, or a number that is not finite
+     * @throws IllegalArgumentException if it is of another kind, a number that is not finite, or nested more than 64 times,
+     *     which nobody could read
      */
     public static FieldValue ofPlain(@Nullable Object plain) {
+        return ofPlain(plain, 1);
+    }
+
+    /** @param depth of what is in the value: in how many tables and arrays it would stand */
+    static FieldValue ofPlain(@Nullable Object plain, int depth) {
         if (plain == null) {
             return VOID;
         } else if (plain instanceof String text) {
@@ -112,12 +118,14 @@ public record FieldValue(FieldType type, Object value) {
             return of(((Number) plain).longValue());
         } else if (plain instanceof Number number) {
             return of(number.doubleValue());
+        } else if (depth > FieldScan.NESTING_MAX && (plain instanceof List || plain instanceof Map)) {
+            throw new IllegalArgumentException("nested more than " + FieldScan.NESTING_MAX + " times");
         } else if (plain instanceof List<?> list) {
             List<FieldValue> elements = new ArrayList<>(list.size());
-            list.forEach(element -> elements.add(ofPlain(element)));
+            list.forEach(element -> elements.add(ofPlain(element, depth + 1)));
             return of(elements);
         } else if (plain instanceof Map<?, ?> map) {
-            return of(FieldTable.ofPlain(map));
+            return of(FieldTable.ofPlain(map, depth + 1));
         }
         throw new IllegalArgumentException("no field has such a value: " + plain.getClass());
     }

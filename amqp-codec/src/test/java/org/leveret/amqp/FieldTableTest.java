@@ -157,6 +157,29 @@ class FieldTableTest {
     }
 
     @Test
+    void plainValuesThatNobodyCouldReadAgainAreRefused() {
+        for (int depth = 1; depth <= 70; depth++) {
+            Object lists = "deep";
+            Object maps = "deep";
+            for (int i = 0; i < depth; i++) {
+                lists = List.of(lists);
+                maps = Map.of("k", maps);
+            }
+            for (Object value : List.of(lists, maps)) {
+                Map<String, Object> plain = Map.of("value", value);
+                if (depth <= 64) {
+                    FieldTable table = FieldTable.ofPlain(plain);
+                    assertThat(FieldTable.decode(table.encoded())).isEqualTo(table);
+                } else {
+                    assertThatThrownBy(() -> FieldTable.ofPlain(plain))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessage("nested more than 64 times");
+                }
+            }
+        }
+    }
+
+    @Test
     void plainValuesHaveNoTypesOfOurs() {
         FieldTable table = FieldTable.builder()
                 .put("n", 7)

@@ -112,6 +112,25 @@ class HostileRequestTest {
     }
 
     @Test
+    void whatIsNestedTooDeepToBeReadAtTheNextStartIsRefused() {
+        Object deep = "deep";
+        for (int i = 0; i < 80; i++) {
+            deep = List.of(deep);
+        }
+        Map<String, Object> arguments = Map.of("durable", true, "arguments", Map.of("x-deep", deep));
+        api.put("/queues/%2F/q", arguments).is(400);
+        api.put("/exchanges/%2F/x", Map.of("type", "direct", "arguments", Map.of("x-deep", deep)))
+                .is(400);
+        api.post("/bindings/%2F/e/amq.direct/e/amq.fanout", arguments).is(400);
+        api.put("/global-parameters/p", Map.of("value", deep)).is(400);
+        api.put("/policies/%2F/p", Map.of("pattern", "", "definition", Map.of("ha-params", deep)))
+                .is(400);
+        api.post("/definitions/%2F", Map.of("queues", List.of(Map.of("name", "q", "arguments", Map.of("x", deep)))))
+                .is(400);
+        api.get("/queues/%2F/q").is(404);
+    }
+
+    @Test
     void aPercentSignThatEncodesNothingIsABadRequest() throws IOException {
         assertThat(answer(send("GET /api/queues/%zz HTTP/1.1\r\nHost: x\r\n" + GUEST + "\r\n")))
                 .startsWith("HTTP/1.1 400");

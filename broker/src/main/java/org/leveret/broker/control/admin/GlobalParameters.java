@@ -48,7 +48,13 @@ final class GlobalParameters implements Published {
     }
 
     void put(String name, @Nullable Object value) {
-        FieldTable stored = table(value);
+        FieldTable stored;
+        try {
+            stored = table(value);
+        } catch (IllegalArgumentException e) {
+            throw new AdministrationException(
+                    AdministrationException.Reason.INVALID, "invalid value: " + e.getMessage());
+        }
         byte[] encoded = stored.encoded();
         if (encoded.length > DefinitionChange.VALUE_LENGTH_MAX) {
             throw new AdministrationException(
