@@ -2,6 +2,7 @@ package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +73,26 @@ class HostileRequestTest {
     void aBodyThatIsTooLongIsRefused() {
         api.put("/global-parameters/p", "\"" + "x".repeat(BODY_BYTES_MAX) + "\"")
                 .is(413);
+    }
+
+    @Test
+    void aBodyOfSomebodyWhoHasGivenNoNameIsShort() {
+        HttpApi stranger = api.anonymous();
+        for (String path : List.of("/login", "/leveret/session")) {
+            stranger.post(path, Map.of("username", "guest", "password", "x".repeat(20_000)))
+                    .is(413);
+        }
+    }
+
+    @Test
+    void bodiesThatClientsLeaveBehindTakeNoRoomFromOthers() throws IOException {
+        String part = "PUT /api/global-parameters/p HTTP/1.1\r\nHost: x\r\n" + GUEST
+                + "Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n" + "x".repeat(60_000);
+        for (int i = 0; i < 500; i++) {
+            send(part).close();
+        }
+        await().untilAsserted(() -> api.put("/global-parameters/p", Map.of("value", "x".repeat(900_000)))
+                .is(204));
     }
 
     @Test

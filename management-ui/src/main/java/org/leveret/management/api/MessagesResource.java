@@ -24,7 +24,8 @@ import org.leveret.management.http.Route;
 /** Messages: publish one, get some, drop all of a queue. */
 final class MessagesResource implements Resource {
     private static final int CONNECTION_ERROR = 500;
-    private static final long FETCHED_BYTES_MAX = 64L << 20;
+    /** What part of the heap fetched messages may take: one in so many. */
+    private static final int FETCHED_PER_HEAP = 8;
 
     private static final Set<String> NUMBERS = Set.of("timestamp", "priority", "delivery_mode");
     private static final Set<String> TEXTS = Set.of(
@@ -40,6 +41,7 @@ final class MessagesResource implements Resource {
             "content_type");
 
     private final ApiSite site;
+    private final FetchedRoom room = new FetchedRoom(Runtime.getRuntime().maxMemory() / FETCHED_PER_HEAP);
 
     MessagesResource(ApiSite site) {
         this.site = site;
@@ -133,16 +135,17 @@ final class MessagesResource implements Resource {
         long count = body.wholeNumber("count");
         int countMax = count < 0 || count > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) count;
         long truncated = body.has("truncate") ? body.wholeNumber("truncate") : Long.MAX_VALUE;
+        String queue = call.path(QueuesResource.QUEUE);
+        Disposition disposition = disposition(body.text("ackmode"));
+        FetchedRoom.Share share = room.take();
+        call.whenAnswered(share::giveBack);
         return site.messages()
-                .fetch(
-                        call.caller().user(),
-                        vhost,
-                        call.path(QueuesResource.QUEUE),
-                        countMax,
-                        FETCHED_BYTES_MAX,
-                        disposition(body.text("ackmode")))
+                .fetch(call.caller().user(), vhost, queue, countMax, share.bytes(), disposition)
                 .handle((messages, failure) -> {
                     if (failure == null) {
+                        share.needs(messages.stream()
+                                .mapToLong(each -> each.message().payload().length)
+                                .sum());
                         return Answer.json(JsonList.whole(
                                 messages, each -> json(each, truncated, encoding.equals(PayloadJson.BASE64))));
                     }

@@ -18,6 +18,9 @@ import org.leveret.broker.access.Credentials;
  */
 final class ApiHandler {
     private static final int UNDER_WAY_MAX = 512;
+    /** What a name and a password take, and more. */
+    private static final int STRANGERS_BYTES_MAX = 16 << 10;
+
     private static final Caller NOBODY = Caller.nobody();
     private static final List<String> INDEX = List.of("index.html");
     private static final String DESCRIPTION = "/openapi.json";
@@ -185,7 +188,16 @@ final class ApiHandler {
     }
 
     private void readBody(Exchange exchange, Caller caller) {
-        bodies.read(exchange.request(), body -> answer(exchange, caller, body), exchange.sender()::refuse);
+        if (exchange.sender().isFinished()) {
+            // Nobody would tell of the end of what the client has left behind.
+            return;
+        }
+        Runnable release = bodies.read(
+                exchange.request(),
+                exchange.route().requirement() == Requirement.ANYONE ? STRANGERS_BYTES_MAX : Long.MAX_VALUE,
+                body -> answer(exchange, caller, body),
+                exchange.sender()::refuse);
+        exchange.sender().whenFinished(release);
     }
 
     private void answer(Exchange exchange, Caller caller, byte[] body) {
@@ -205,7 +217,8 @@ final class ApiHandler {
                                 : request.localAddress().port(),
                         request.isSSL()),
                 trusted == null ? session(request) : null,
-                authentication);
+                authentication,
+                task -> loop.runOnContext(nothing -> exchange.sender().whenFinished(task)));
         work(exchange, () -> {
             CompletionStage<Answer> answer = exchange.route().handler().handle(call);
             answer.whenComplete((value, failure) -> work(exchange, () -> {

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the bodies of requests, up to a length each and a sum for all that are on their way. Owned by the event loop of the
- * HTTP interface.
+ * Collects the bodies of requests, up to a length each and a sum for all whose requests are not answered. Owned by the event loop
+ * of the HTTP interface.
  */
 final class BodyReader {
     private static final int ALL_BODIES_MAX = 4;
@@ -21,22 +21,32 @@ final class BodyReader {
         this.allBytesMax = bytesMax * ALL_BODIES_MAX;
     }
 
-    /** Reads the rest of a paused request, and hands over its body, or an exception. */
-    void read(HttpServerRequest request, Consumer<byte[]> onBody, Consumer<ApiException> onRefused) {
-        One one = new One(onBody, onRefused);
+    /**
+     * Reads the rest of a paused request, and hands over its body, or an exception.
+     *
+     * @param ownBytesMax what this body may have, if that is less than what all may
+     * @return to be run when the request is answered, or its client gone: what the body took is free then
+     */
+    Runnable read(
+            HttpServerRequest request, long ownBytesMax, Consumer<byte[]> onBody, Consumer<ApiException> onRefused) {
+        One one = new One(Math.min(ownBytesMax, bytesMax), onBody, onRefused);
         request.handler(one::onPart);
         request.endHandler(nothing -> one.onEnd());
         request.exceptionHandler(failure -> one.release());
         request.resume();
+        return one::release;
     }
 
     /** The body of one request. */
     private final class One {
+        private final long ownBytesMax;
         private final Consumer<byte[]> onBody;
         private final Consumer<ApiException> onRefused;
         private @Nullable Buffer collected = Buffer.buffer();
+        private long bytes;
 
-        One(Consumer<byte[]> onBody, Consumer<ApiException> onRefused) {
+        One(long ownBytesMax, Consumer<byte[]> onBody, Consumer<ApiException> onRefused) {
+            this.ownBytesMax = ownBytesMax;
             this.onBody = onBody;
             this.onRefused = onRefused;
         }
@@ -46,12 +56,13 @@ final class BodyReader {
             if (body == null) {
                 return;
             }
-            if (body.length() + part.length() > bytesMax) {
+            if (bytes + part.length() > ownBytesMax) {
                 refuse(new ApiException(413, new ErrorBody("bad_request", "payload_too_large")));
             } else if (allBytes + part.length() > allBytesMax) {
                 refuse(new ApiException(503, new ErrorBody("service_unavailable", "too many requests")));
             } else {
                 allBytes += part.length();
+                bytes += part.length();
                 body.appendBuffer(part);
             }
         }
@@ -59,7 +70,7 @@ final class BodyReader {
         void onEnd() {
             Buffer body = collected;
             if (body != null) {
-                release();
+                collected = null;
                 onBody.accept(body.getBytes());
             }
         }
@@ -70,11 +81,9 @@ final class BodyReader {
         }
 
         void release() {
-            Buffer body = collected;
-            if (body != null) {
-                allBytes -= body.length();
-                collected = null;
-            }
+            collected = null;
+            allBytes -= bytes;
+            bytes = 0;
         }
     }
 }

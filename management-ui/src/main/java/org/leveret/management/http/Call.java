@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has been let in, whole. Immutable. */
@@ -17,7 +18,9 @@ public final class Call {
     private final Arrival arrival;
     private final @Nullable String session;
     private final Authentication authentication;
+    private final Consumer<Runnable> afterwards;
 
+    /** @param afterwards has something run when the answer is sent, or the client gone; any thread */
     Call(
             Caller caller,
             Map<String, String> rawPath,
@@ -27,7 +30,8 @@ public final class Call {
             byte[] body,
             Arrival arrival,
             @Nullable String session,
-            Authentication authentication) {
+            Authentication authentication,
+            Consumer<Runnable> afterwards) {
         this.caller = caller;
         this.rawPath = rawPath;
         this.query = query;
@@ -37,6 +41,7 @@ public final class Call {
         this.arrival = arrival;
         this.session = session;
         this.authentication = authentication;
+        this.afterwards = afterwards;
     }
 
     /** Who asks; a caller without a name where nobody is asked for one. */
@@ -124,9 +129,15 @@ public final class Call {
         return session;
     }
 
+    /** Has this run once the answer is sent, or the client gone, on the event loop of the HTTP interface. */
+    public void whenAnswered(Runnable task) {
+        afterwards.accept(task);
+    }
+
     /** The same caller's call of another path, which reads. */
     Call reading(Map<String, String> otherPath, Query otherQuery) {
-        return new Call(caller, otherPath, otherQuery, null, null, new byte[0], arrival, session, authentication);
+        return new Call(
+                caller, otherPath, otherQuery, null, null, new byte[0], arrival, session, authentication, afterwards);
     }
 
     /** The same call by the caller as that is now; null if there is no such user any more, or the session has ended. */
@@ -135,7 +146,8 @@ public final class Call {
         Caller now = authentication.again(this);
         return now == null
                 ? null
-                : new Call(now, rawPath, query, contentType, reason, body, arrival, session, authentication);
+                : new Call(
+                        now, rawPath, query, contentType, reason, body, arrival, session, authentication, afterwards);
     }
 
     /** @throws ApiException 401 if the caller may not use the route */

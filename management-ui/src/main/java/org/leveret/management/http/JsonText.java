@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON to and from plain values: Map, List, String, Long, Double, BigInteger, Boolean and null. What is nested more than a
- * hundred times is refused. Stateless.
+ * hundred times, or has more than four million parts, is refused. Stateless.
  */
 public final class JsonText {
     private static final int NESTING_MAX = 100;
+
+    /** A file of definitions has six bytes for each, so this is what the longest body needs. */
+    private static final int TOKENS_MAX = 4_000_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(NESTING_MAX)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxTokenCount(TOKENS_MAX)
                     .build())
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();

@@ -4,6 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class Sender {
     private @Nullable Rendering<?> unsent;
     private boolean begun;
     private boolean finished;
+    private final List<Runnable> afterwards = new ArrayList<>(1);
 
     /** @param onSent is told once, when the answer is sent or the client is gone */
     Sender(
@@ -75,6 +78,21 @@ final class Sender {
                 stream.close();
             }
             onSent.accept(request);
+            afterwards.forEach(Runnable::run);
+        }
+    }
+
+    /** Whether the answer is sent, or the client gone. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Has this run once the answer is sent, or the client gone: at once if that is so. */
+    void whenFinished(Runnable task) {
+        if (finished) {
+            task.run();
+        } else {
+            afterwards.add(task);
         }
     }
 

@@ -32,6 +32,11 @@ class JsonTextTest {
     }
 
     @Test
+    void millionsOfValuesAreTooMany() {
+        assertThatIllegalArgumentException().isThrownBy(() -> read("[" + "{},".repeat(2_000_000) + "{}]"));
+    }
+
+    @Test
     void wholeNumbersAreLong() {
         assertThat(read("5")).isEqualTo(5L);
     }
