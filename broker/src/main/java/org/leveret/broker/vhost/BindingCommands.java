@@ -56,6 +56,7 @@ final class BindingCommands {
     }
 
     void bind(Request request, Answer<Done> answer) {
+        vhost.checkThere();
         checkPermitted(request);
         QueueEntry queue = destinationQueue(request);
         if (queue != null && queue.isDeleting()) {
@@ -160,7 +161,7 @@ final class BindingCommands {
             Bytes stored = Arguments.stored(request.arguments(), "a binding");
             long id = ids.next();
             vhost.bindingRows.put(binding, id);
-            vhost.control.write(new DefinitionChange.PutBinding(new BindingRow(
+            vhost.write(new DefinitionChange.PutBinding(new BindingRow(
                     id,
                     vhost.name,
                     binding.source(),

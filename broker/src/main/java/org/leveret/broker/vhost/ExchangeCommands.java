@@ -63,7 +63,7 @@ final class ExchangeCommands {
         // No type has both.
         long contentId = Math.max(vhost.delays.declared(exchange), vhost.caches.declared(exchange));
         if (durable) {
-            vhost.control.write(new DefinitionChange.PutExchange(
+            vhost.write(new DefinitionChange.PutExchange(
                     new ExchangeRow(vhost.name, name, type.name(), autoDelete, internal, stored, contentId)));
         }
     }

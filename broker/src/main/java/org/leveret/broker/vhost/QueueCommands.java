@@ -81,6 +81,7 @@ final class QueueCommands {
     }
 
     private void declareNamed(Declaration wanted, Answer<QueueDeclared> answer) {
+        vhost.checkThere();
         Session session = wanted.session();
         if (session.hasEnded()) {
             throw Refusals.precondition(
@@ -243,7 +244,7 @@ final class QueueCommands {
             entry.owner.declared(entry);
         }
         if (definition.durable()) {
-            vhost.control.write(new DefinitionChange.PutQueue(
+            vhost.write(new DefinitionChange.PutQueue(
                     new QueueRow(definition.id(), vhost.name, name, definition.autoDelete(), stored)));
         }
         return entry.handle;

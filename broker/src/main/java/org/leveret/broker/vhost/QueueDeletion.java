@@ -79,7 +79,7 @@ final class QueueDeletion {
         RoutingChanges.apply(vhost, vhost.table().deleteQueue(definition.name()), Event.BY_BROKER);
         vhost.control.announce(() -> EntityEvents.queueDeleted(vhost.name, definition.name(), by));
         if (definition.durable()) {
-            vhost.control.write(new DefinitionChange.DeleteQueue(definition.id()));
+            vhost.write(new DefinitionChange.DeleteQueue(definition.id()));
         }
         if (entry.owner != null) {
             entry.owner.released(entry);

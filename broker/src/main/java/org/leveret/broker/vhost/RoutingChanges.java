@@ -19,7 +19,7 @@ final class RoutingChanges {
             vhost.control.announce(() -> EntityEvents.bindingDeleted(vhost.name, binding, by));
             long row = vhost.bindingRows.delete(binding);
             if (row != 0) {
-                vhost.control.write(new DefinitionChange.DeleteBinding(row));
+                vhost.write(new DefinitionChange.DeleteBinding(row));
             }
         }
         for (Exchange exchange : change.deletedExchanges()) {
@@ -28,7 +28,7 @@ final class RoutingChanges {
             vhost.caches.deleted(exchange);
             vhost.delays.deleted(exchange);
             if (exchange.durable()) {
-                vhost.control.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));
+                vhost.write(new DefinitionChange.DeleteExchange(vhost.name, exchange.name()));
             }
         }
     }

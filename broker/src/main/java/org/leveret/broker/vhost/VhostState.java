@@ -13,6 +13,7 @@ import org.leveret.router.Exchange;
 import org.leveret.router.ExchangeType;
 import org.leveret.router.ExchangeTypes;
 import org.leveret.router.RoutingTable;
+import org.leveret.store.definitions.DefinitionChange;
 import org.leveret.store.definitions.Definitions.VhostRow;
 
 /** What a virtual host consists of: the working state of the control loop, and what is published of it. */
@@ -111,12 +112,22 @@ final class VhostState implements Published {
         control.touched(this);
     }
 
-    boolean isDeleted() {
-        return deleted;
-    }
-
     void deleted(boolean isDeleted) {
         deleted = isDeleted;
+    }
+
+    /** @throws org.leveret.amqp.AmqpException CONNECTION_FORCED if the virtual host was deleted while a command waited */
+    void checkThere() {
+        if (deleted) {
+            throw Refusals.vhostDeleted(name);
+        }
+    }
+
+    /** Makes a change durable; of a virtual host that is deleted none is, as there may be another of its name. */
+    void write(DefinitionChange change) {
+        if (!deleted) {
+            control.write(change);
+        }
     }
 
     void add(QueueEntry entry) {

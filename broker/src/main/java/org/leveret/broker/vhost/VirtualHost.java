@@ -358,9 +358,7 @@ public final class VirtualHost {
 
     private <T> void ask(Session session, Reply<T> reply, Command<T> command) {
         control.ask(session.loop(), reply, (Answer<T> answer) -> {
-            if (state.isDeleted()) {
-                throw Refusals.vhostDeleted(state.name);
-            }
+            state.checkThere();
             command.run(answer);
         });
     }

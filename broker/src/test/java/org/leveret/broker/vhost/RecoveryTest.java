@@ -1,18 +1,23 @@
 package org.leveret.broker.vhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.leveret.broker.vhost.RefusalAssert.assertRefused;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.amqp.FieldTable;
 import org.leveret.broker.access.Access;
 import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.User;
+import org.leveret.broker.control.Done;
 import org.leveret.router.Binding;
 import org.leveret.router.DestinationType;
 import org.leveret.router.Exchange;
@@ -165,6 +170,41 @@ class RecoveryTest {
             Permission permission = Objects.requireNonNull(access.permission("v1", "bob"));
             assertThat(permission.configure().regex()).isEqualTo("^c");
             assertThat(access.topicPermissions("v1", "bob")).containsOnlyKeys("t");
+        }
+    }
+
+    @Test
+    void whatACommandWaitedForInADeletedVirtualHostIsNotFoundInTheNextOfItsName() throws Exception {
+        try (TestBroker broker = TestBroker.on(directory)) {
+            TestClient.await(broker.administration().addVirtualHost("v"));
+            VirtualHost old = broker.vhost("v");
+            TestClient client = new TestClient(old, Session.trusted(broker.clients()));
+            client.declareQueue("q");
+            CountDownLatch decide = new CountDownLatch(1);
+            ((TestQueue) Objects.requireNonNull(old.queue("q"))).holdDeletionUntil(decide);
+            CompletableFuture<Integer> deleted =
+                    client.start(reply -> old.deleteQueue(client.session(), "q", false, false, reply));
+            CompletableFuture<QueueDeclared> declared = client.start(
+                    reply -> old.declareQueue(client.session(), "q", true, false, false, FieldTable.EMPTY, reply));
+            CompletableFuture<Done> bound = client.start(
+                    reply -> old.bindQueue(client.session(), "q", "amq.direct", "k", FieldTable.EMPTY, reply));
+            CompletableFuture<Done> gone = broker.administration().deleteVirtualHost("v");
+            decide.countDown();
+            TestClient.await(gone);
+            TestClient.await(deleted);
+            for (CompletableFuture<?> late : List.of(declared, bound)) {
+                assertRefused("CONNECTION_FORCED - vhost 'v' is deleted", () -> TestClient.await(late));
+            }
+
+            TestClient.await(broker.administration().addVirtualHost("v"));
+            VirtualHost next = broker.vhost("v");
+            TestClient heir = new TestClient(next, Session.trusted(broker.clients()));
+            heir.declareQueue("q");
+            assertThat(broker.faults).isEmpty();
+        }
+        try (TestBroker broker = TestBroker.on(directory)) {
+            assertThat(broker.started).hasSize(1);
+            assertThat(broker.vhost("v").routing().bindingsFrom("amq.direct")).isEmpty();
         }
     }
 }

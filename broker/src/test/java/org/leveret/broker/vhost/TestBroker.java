@@ -73,6 +73,11 @@ public final class TestBroker implements AutoCloseable, ControlListener {
         return control;
     }
 
+    /** The loop that connections belong to. */
+    TestLoop clients() {
+        return clients;
+    }
+
     public BrokerAdministration administration() {
         return control.administration();
     }
