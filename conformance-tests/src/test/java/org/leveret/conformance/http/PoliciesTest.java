@@ -2,6 +2,7 @@ package org.leveret.conformance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,12 @@ class PoliciesTest extends HttpApiTest {
         String vhost = vhost();
         api.put("/parameters/vhost-limits/" + vhost + "/limits", Map.of("value", Map.of("max-queues", 3)))
                 .is(201);
+        api.get("/vhost-limits/" + vhost).is(200, "[{\"vhost\":\"" + vhost + "\",\"value\":{\"max-queues\":3}}]");
+        Map<String, Object> half = new LinkedHashMap<>();
+        half.put("max-queues", 5);
+        half.put("max-connections", "many");
+        api.put("/parameters/vhost-limits/" + vhost + "/limits", Map.of("value", half))
+                .is(400);
         api.get("/vhost-limits/" + vhost).is(200, "[{\"vhost\":\"" + vhost + "\",\"value\":{\"max-queues\":3}}]");
         assertThat(api.get("/parameters/vhost-limits/" + vhost + "/limits").text("name"))
                 .isEqualTo("limits");

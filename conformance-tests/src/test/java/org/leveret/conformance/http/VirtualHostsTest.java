@@ -75,6 +75,14 @@ class VirtualHostsTest extends HttpApiTest {
     }
 
     @Test
+    void oneThatIsAskedForWithSomethingWrongIsNotMade() {
+        String vhost = name();
+        afterwards(() -> api.delete("/vhosts/" + vhost));
+        api.put("/vhosts/" + vhost, Map.of("tracing", "perhaps")).is(400);
+        api.get("/vhosts/" + vhost).is(404);
+    }
+
+    @Test
     void queuesAreOfItsDefaultTypeSince4() {
         assumeFalse(broker.answersAs3x());
         String vhost = vhost();

@@ -88,6 +88,7 @@ final class DefinitionsImport {
 
     private CompletableFuture<?> user(JsonBody body) {
         User user = UserJson.read(body.text(NAME), body, site.administration());
+        body.object("limits").forEach(UserLimitsResource::check);
         List<CompletableFuture<?>> commands = new ArrayList<>();
         commands.add(site.administration().putUser(user.name(), user.password(), user.tags()));
         body.object("limits")

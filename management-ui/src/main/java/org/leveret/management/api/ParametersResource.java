@@ -101,6 +101,7 @@ final class ParametersResource implements Resource {
 
     /** The limits are to be these, and no others. */
     private static CompletableFuture<Done> setLimits(ApiSite site, String vhost, Map<String, Object> limits) {
+        limits.forEach(VirtualHostLimitsResource::check);
         List<CompletableFuture<Done>> changes = new ArrayList<>();
         limits.forEach((name, value) -> changes.add(VirtualHostLimitsResource.set(site, vhost, name, value)));
         for (VirtualHostLimit limit : VirtualHostLimit.values()) {

@@ -57,12 +57,17 @@ final class VirtualHostLimitsResource implements Resource {
 
     /** Sets one limit, or refuses it in RabbitMQ's words. */
     static CompletableFuture<Done> set(ApiSite site, String vhost, String name, @Nullable Object value) {
+        return site.administration().setVirtualHostLimit(vhost, check(name, value), LimitsJson.value(value));
+    }
+
+    /** Refuses what is no limit, and returns what is. */
+    static VirtualHostLimit check(String name, @Nullable Object value) {
         VirtualHostLimit limit = VirtualHostLimit.byRabbitName(name);
         String wrong = LimitsJson.wrong(limit != null, name, value, "limits");
         if (limit == null || wrong != null) {
             throw ApiException.badRequest("Validation failed\n\n" + wrong + "\n");
         }
-        return site.administration().setVirtualHostLimit(vhost, limit, LimitsJson.value(value));
+        return limit;
     }
 
     /** Takes one limit away, if it is one. */

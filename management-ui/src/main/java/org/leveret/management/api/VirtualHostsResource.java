@@ -102,6 +102,8 @@ final class VirtualHostsResource implements Resource {
      */
     static CompletableFuture<Done> put(ApiSite site, String name, JsonBody body, @Nullable String maker) {
         QueueType type = queueType(body);
+        @Nullable Boolean isProtected = body.has(PROTECTED) ? body.truth(PROTECTED) : null;
+        @Nullable Boolean isTraced = body.has(TRACING) ? body.truth(TRACING) : null;
         boolean isNew = site.topology().virtualHost(name).isEmpty();
         CompletableFuture<Done> put = site.administration().putVirtualHost(name, description(body), tags(body));
         if (isNew && maker != null) {
@@ -111,13 +113,11 @@ final class VirtualHostsResource implements Resource {
         if (type != null) {
             put = put.thenCompose(done -> site.administration().setDefaultQueueType(name, type));
         }
-        if (body.has(PROTECTED)) {
-            boolean on = body.truth(PROTECTED);
-            put = put.thenCompose(done -> site.administration().setDeletionProtection(name, on));
+        if (isProtected != null) {
+            put = put.thenCompose(done -> site.administration().setDeletionProtection(name, isProtected));
         }
-        if (body.has(TRACING)) {
-            boolean on = body.truth(TRACING);
-            put = put.thenCompose(done -> site.administration().setTracing(name, on));
+        if (isTraced != null) {
+            put = put.thenCompose(done -> site.administration().setTracing(name, isTraced));
         }
         return put;
     }

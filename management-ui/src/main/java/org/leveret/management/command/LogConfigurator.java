@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    private static final String PATTERN = "%d{\"yyyy-MM-dd HH:mm:ss.SSSXXX\"} [%p] <%t> %m%n";
+    /** A name that a client gives may have line breaks, and must not look like a line of ours. */
+    private static final String PATTERN =
+            "%d{\"yyyy-MM-dd HH:mm:ss.SSSXXX\"} [%p] <%t> %replace(%m){'[\\r\\n]', ' '}%n";
 
     /** Of these, only what a person running the broker would want to know. */
     private static final String[] LIBRARIES = {"io.netty", "io.vertx"};
