@@ -122,15 +122,16 @@ final class DelaySegment {
     /** Lets go of a slot; what its message took is known if it is awake. */
     void remove(int slot) {
         int before = waiting();
-        @Nullable Message[] slots = messages;
-        Message message = slots == null ? null : slots[slot];
+        Message message = message(slot);
         messageBytes -= message == null ? messageBytes / before : message.heapBytes();
         if (slot < 64) {
             waitingLow &= ~(1L << slot);
         } else {
             waitingHigh &= ~(1L << (slot & 63));
         }
-        if (slots != null) {
+        @Nullable Message[] slots = messages;
+        // It grows with what is put into it, and what could not be read never was.
+        if (slots != null && slot < slots.length) {
             slots[slot] = null;
         }
     }

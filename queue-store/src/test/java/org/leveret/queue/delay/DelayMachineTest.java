@@ -174,6 +174,21 @@ class DelayMachineTest {
     }
 
     @Test
+    void theLastMessageOfASegmentThatCannotBeReadHoldsUpNoOther() {
+        DelayWorld broken = new DelayWorld(new DelaySettings(true, true), 1 << 20, START_MS);
+        for (int i = 0; i < 9; i++) {
+            broken.publish(1_000, true, 10);
+        }
+        broken.restart();
+        broken.losing = broken.positions.keySet().stream().max(Long::compare).orElseThrow();
+        broken.passUntil(START_MS + 5_000);
+        assertThat(broken.given).hasSize(8);
+        assertThat(broken.unreadable).isEqualTo(List.of(broken.losing));
+        assertThat(broken.machine.waiting()).isZero();
+        assertThat(broken.machine.awakeBytes()).isZero();
+    }
+
+    @Test
     void inMemoryNothingLeavesTheHeap() {
         DelayWorld inMemory = new DelayWorld(new DelaySettings(true, false), 0, START_MS);
         for (int i = 0; i < 1_000; i++) {
