@@ -11,15 +11,20 @@ import org.leveret.queue.RecoveredSegment;
  * segment of the stream ends. Owned by its machine.
  */
 final class ChunkTable {
-    /** What a message takes beside its body, in the heap and on disk, about. */
+    /** What a message takes beside its content, in the heap and on disk, about. */
     private static final int MESSAGE_BYTES = 160;
 
     private long[] firstOffsets = new long[16];
-    private int[] bodyBytes = new int[16];
+    /** Size of the content in a chunk; in those from before the start of the bodies alone, as the store knows no more. */
+    private int[] bytes = new int[16];
+
     private int head;
     private int size;
     private long firstNumber;
     private long nextOffset;
+    /** The number of the first chunk that was begun after the start. */
+    private long firstBegun;
+
     private boolean open;
 
     /**
@@ -35,10 +40,11 @@ final class ChunkTable {
         for (RecoveredSegment segment : segments) {
             fillUpTo(segment.segment());
             begin();
-            bodyBytes[head + size - 1] = (int) Math.min(Integer.MAX_VALUE, segment.bodyBytes());
+            bytes[head + size - 1] = (int) Math.min(Integer.MAX_VALUE, segment.bodyBytes());
             nextOffset += segment.slotCount();
         }
         fillUpTo(unused);
+        firstBegun = unused;
         open = false;
     }
 
@@ -72,7 +78,7 @@ final class ChunkTable {
     boolean isFull() {
         return !open
                 || nextOffset - firstOffsets[head + size - 1] >= Chunk.SLOTS
-                || bodyBytes[head + size - 1] > QueueMachine.SEGMENT_BYTES;
+                || bytes[head + size - 1] > QueueMachine.SEGMENT_BYTES;
     }
 
     /** The last chunk takes nothing more. */
@@ -86,18 +92,18 @@ final class ChunkTable {
             makeRoom();
         }
         firstOffsets[head + size] = nextOffset;
-        bodyBytes[head + size] = 0;
+        bytes[head + size] = 0;
         size++;
         open = true;
         return end() - 1;
     }
 
-    /** Adds a message to the last chunk, and returns its position. */
-    long append(int messageBodyBytes) {
+    /** Adds a message with so much content to the last chunk, and returns its position. */
+    long append(int contentBytes) {
         int last = head + size - 1;
         long slot = nextOffset - firstOffsets[last];
         nextOffset++;
-        bodyBytes[last] = (int) Math.min(Integer.MAX_VALUE, (long) bodyBytes[last] + messageBodyBytes);
+        bytes[last] = (int) Math.min(Integer.MAX_VALUE, (long) bytes[last] + contentBytes);
         return ((end() - 1) << Chunk.SLOT_SHIFT) + slot;
     }
 
@@ -120,13 +126,18 @@ final class ChunkTable {
         return (int) (firstOffset(chunk + 1) - firstOffset(chunk));
     }
 
-    int bodyBytes(long chunk) {
-        return bodyBytes[index(chunk)];
+    /** Size of the content in a chunk; of the bodies alone if it was there before the start. */
+    int bytes(long chunk) {
+        return bytes[index(chunk)];
     }
 
     /** What a chunk takes in the heap, about. */
     long heapBytes(long chunk) {
-        return bodyBytes(chunk) + (long) count(chunk) * MESSAGE_BYTES;
+        int count = count(chunk);
+        // With its properties, which nobody knows, one from before the start may be as large as any.
+        int content =
+                chunk < firstBegun && count > 0 ? Math.max(bytes(chunk), QueueMachine.SEGMENT_BYTES) : bytes(chunk);
+        return content + (long) count * MESSAGE_BYTES;
     }
 
     /** Whether messages may still be added to that chunk. */
@@ -149,10 +160,10 @@ final class ChunkTable {
     private void makeRoom() {
         if (head > size) {
             System.arraycopy(firstOffsets, head, firstOffsets, 0, size);
-            System.arraycopy(bodyBytes, head, bodyBytes, 0, size);
+            System.arraycopy(bytes, head, bytes, 0, size);
         } else {
             firstOffsets = Arrays.copyOf(Arrays.copyOfRange(firstOffsets, head, head + size), Math.max(16, size * 2));
-            bodyBytes = Arrays.copyOf(Arrays.copyOfRange(bodyBytes, head, head + size), Math.max(16, size * 2));
+            bytes = Arrays.copyOf(Arrays.copyOfRange(bytes, head, head + size), Math.max(16, size * 2));
         }
         head = 0;
     }

@@ -171,7 +171,8 @@ final class Residency {
         }
         long held = 0;
         for (long number = Math.max(reader.windowFrom, table.first()); number < reader.windowTo; number++) {
-            held += table.heapBytes(number);
+            Chunk chunk = chunks.get(number);
+            held += chunk == null ? 0 : chunk.bytes;
         }
         return held < Math.min(AHEAD_BYTES_MAX, bytesMax / 4);
     }

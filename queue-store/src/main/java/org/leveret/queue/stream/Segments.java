@@ -39,7 +39,7 @@ final class Segments {
             if (isActiveFull(segmentBytesMax)) {
                 closeActive(chunk);
             }
-            activeBytes += table.bodyBytes(chunk) + (long) table.count(chunk) * MESSAGE_BYTES;
+            activeBytes += table.bytes(chunk) + (long) table.count(chunk) * MESSAGE_BYTES;
         }
     }
 

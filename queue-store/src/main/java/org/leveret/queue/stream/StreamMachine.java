@@ -122,7 +122,7 @@ public final class StreamMachine {
         if (table.isFull()) {
             residency.begun(table.begin(), readers);
         }
-        long position = table.append(message.bodyBytes());
+        long position = table.append(message.content().length);
         segments.append(message.bodyBytes(), message.publishedMs());
         residency.appended(message, (int) position & Chunk.SLOT_MASK);
         if (stored) {

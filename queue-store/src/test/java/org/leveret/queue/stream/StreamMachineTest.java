@@ -105,6 +105,34 @@ class StreamMachineTest {
     }
 
     @Test
+    void aReaderHoldsNoMoreForTheHeadersOfItsMessages() {
+        appendWithLargeHeaders(world);
+        world.subscribe(StreamStart.of(FIRST), 1, PLENTY);
+        world.sync();
+        while (world.loadOne()) {}
+        assertThat(world.machine.residentBytes()).isBetween(2L << 20, (2L << 20) + 2 * (128 << 10));
+    }
+
+    @Test
+    void theHeadersOfWhatWasThereBeforeAStartFindRoomToo() {
+        StreamWorld tight = new StreamWorld(StreamSettings.UNBOUNDED, true, 512 << 10);
+        appendWithLargeHeaders(tight);
+        tight.sync();
+        tight.restart(0);
+        tight.subscribe(StreamStart.of(FIRST), 1, PLENTY);
+        while (tight.loadOne()) {}
+        assertThat(tight.machine.residentBytes()).isBetween(1L, 512L << 10);
+        tight.settleAll();
+        assertThat(tight.machine.residentBytes()).isLessThanOrEqualTo(512 << 10);
+    }
+
+    private static void appendWithLargeHeaders(StreamWorld world) {
+        for (int i = 0; i < 4_000; i++) {
+            world.append(4_000, 1);
+        }
+    }
+
+    @Test
     void readersTakeTurnsWhenThereIsRoomForOneChunk() {
         StreamWorld tight = new StreamWorld(StreamSettings.UNBOUNDED, true, 0);
         append(tight, 1_000);
@@ -227,6 +255,20 @@ class StreamMachineTest {
         assertThat(small.machine.firstOffset()).isEqualTo(first).isPositive();
         assertThat(small.machine.nextOffset()).isEqualTo(100);
         assertThat(small.machine.segmentCount()).isEqualTo(segments);
+    }
+
+    @Test
+    void segmentsAreAsLongWithHeadersAsWithoutThem() {
+        StreamWorld small = limited(10_000, StreamSettings.UNLIMITED, StreamSettings.UNLIMITED);
+        for (int i = 0; i < 500; i++) {
+            small.append(2_000, 100);
+        }
+        small.sync();
+        assertThat(small.machine.segmentCount()).isEqualTo(9);
+        assertThat(small.machine.bytes()).isEqualTo(500 * 164);
+        small.restart(0);
+        assertThat(small.machine.segmentCount()).isEqualTo(9);
+        assertThat(small.machine.bytes()).isEqualTo(500 * 164);
     }
 
     @Test

@@ -18,6 +18,7 @@ class StreamSimulationTest {
     private static final long[] LENGTH_BYTES = {StreamSettings.UNLIMITED, 0, 5_000, 200_000};
     private static final long[] AGES_MS = {StreamSettings.UNLIMITED, StreamSettings.UNLIMITED, 1, 5_000};
     private static final long[] BUDGETS = {0, 1_000, 300_000, Long.MAX_VALUE};
+    private static final int[] PROPERTIES_BYTES = {0, 0, 0, 50, 5_000};
     private static final int[] BODY_BYTES = {0, 10, 900, 900, 50_000};
 
     @ParameterizedTest(name = "seeds from {0}")
@@ -127,7 +128,9 @@ class StreamSimulationTest {
 
         private void append(int count) {
             for (int i = 0; i < count; i++) {
-                world.append(BODY_BYTES[random.nextInt(BODY_BYTES.length)]);
+                world.append(
+                        PROPERTIES_BYTES[random.nextInt(PROPERTIES_BYTES.length)],
+                        BODY_BYTES[random.nextInt(BODY_BYTES.length)]);
                 if (random.nextInt(20) == 0) {
                     world.nowMs += random.nextInt(100);
                 }

@@ -86,7 +86,12 @@ final class StreamWorld implements StreamEffects {
     }
 
     Message append(int bytes) {
-        Message message = new Message("x", "k", new byte[bytes], 0, true, nowMs, Message.FOREVER);
+        return append(0, bytes);
+    }
+
+    Message append(int propertiesBytes, int bodyBytes) {
+        byte[] content = new byte[propertiesBytes + bodyBytes];
+        Message message = new Message("x", "k", content, propertiesBytes, true, nowMs, Message.FOREVER);
         boolean rolls = !messages.isEmpty() && activeSegment().bytes() >= settings.segmentBytesMax();
         messages.add(message);
         if (rolls) {
