@@ -93,10 +93,7 @@ final class Lane {
 
     /** Marks the first ready message as out. */
     void take(Segment head, int slot) {
-        if (totals.countsReadyBytes) {
-            addReadyBytes(head, -head.bodyBytes(slot));
-        }
-        head.setOut(slot);
+        setOut(head, slot);
         ready--;
         totals.ready--;
         totals.unacked++;
@@ -137,10 +134,7 @@ final class Lane {
 
     /** Marks a ready message as out that need not be the first, and is not delivered by that. */
     void pick(Segment segment, int slot) {
-        if (totals.countsReadyBytes) {
-            addReadyBytes(segment, -segment.bodyBytes(slot));
-        }
-        segment.setOut(slot);
+        setOut(segment, slot);
         ready--;
         totals.ready--;
         totals.unacked++;
@@ -181,8 +175,16 @@ final class Lane {
         }
     }
 
+    private void setOut(Segment segment, int slot) {
+        segment.setOut(slot);
+        if (totals.countsReadyBytes) {
+            addReadyBytes(segment, -segment.bodyBytes(slot));
+        }
+    }
+
     private void addReadyBytes(Segment segment, long bytes) {
-        readyBytes(segment, Math.max(0, segment.readyBytes + bytes));
+        // What is paged out goes at the mean size, which may leave something over when the last of it has gone.
+        readyBytes(segment, segment.hasReady() ? Math.max(0, segment.readyBytes + bytes) : 0);
     }
 
     void recountReadyBytes(Segment segment) {
@@ -211,11 +213,9 @@ final class Lane {
     /** Settles a message that is alive, ready or out. The segment may be gone afterwards. */
     void settle(Segment segment, int slot) {
         if (segment.isReady(slot)) {
+            setOut(segment, slot);
             ready--;
             totals.ready--;
-            if (totals.countsReadyBytes) {
-                addReadyBytes(segment, -segment.bodyBytes(slot));
-            }
         } else {
             totals.unacked--;
         }
@@ -321,7 +321,8 @@ final class Lane {
                     && (!segment.hasReady() || fromFrontier || segment.returnedIndex != SegmentHeap.ABSENT)
                     && (segment.residentCount == 0 || segment.residentIndex != ResidentSegments.ABSENT);
             boolean kept = !segment.isEmpty() || (segment == segments.last() && !segment.isClosed());
-            if (!findable || !kept || !segment.isConsistent()) {
+            boolean sized = segment.hasReady() || segment.readyBytes == 0;
+            if (!findable || !kept || !sized || !segment.isConsistent()) {
                 return false;
             }
         }

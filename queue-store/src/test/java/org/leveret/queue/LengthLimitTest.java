@@ -164,4 +164,15 @@ class LengthLimitTest {
         assertThat(fixture.queue.readyCount()).isEqualTo(100);
         assertThat(fixture.store).hasSize(100);
     }
+
+    @Test
+    void whereNothingIsReadyNoBytesCountHoweverUnequalTheSizesWere() {
+        QueueFixture fixture = queue(true, 0, new LengthLimit(1, 1_000_000, Overflow.DROP_HEAD), false);
+        fixture.consume("a", 64);
+        fixture.enqueue(0, 64, 10, true);
+        fixture.enqueue(64, 129, 1_000, true);
+        assertThat(fixture.queue.readyCount()).isEqualTo(1);
+        assertThat(fixture.queue.unackedCount()).isEqualTo(64);
+        assertThat(fixture.queue.backlog().readyBytes()).isEqualTo(1_000);
+    }
 }
