@@ -14,6 +14,7 @@ final class Retries {
     static final int DUE_AT_ONCE_MAX = 4_096;
 
     private static final int FIRST_PLACES = 16;
+    private static final int KEPT_PLACES_MAX = 1024;
 
     private DelayedRetry delay;
     private final Backlog backlog;
@@ -46,6 +47,11 @@ final class Retries {
     /** How many wait. They are among those that count as unacked in the {@link Backlog}. */
     int count() {
         return count;
+    }
+
+    /** How many find room in the arrays, which take the heap whether or not anything waits. */
+    int places() {
+        return dueMs.length;
     }
 
     /** Body size of those that wait, in bytes; nearly exact for what was paged out. */
@@ -103,6 +109,16 @@ final class Retries {
     void clear() {
         count = 0;
         bodyBytes = 0;
+        letGoOfPlaces();
+    }
+
+    /** A queue in which many once waited must not keep large arrays. */
+    private void letGoOfPlaces() {
+        if (count == 0 && dueMs.length > KEPT_PLACES_MAX) {
+            dueMs = new long[0];
+            positions = new long[0];
+            bytes = new int[0];
+        }
     }
 
     private void readyFirst() {
@@ -110,6 +126,7 @@ final class Retries {
         bodyBytes -= bytes[0];
         count--;
         sink(dueMs[count], positions[count], bytes[count]);
+        letGoOfPlaces();
         Segment segment = backlog.segment(Backlog.segmentOf(position));
         assert segment != null && segment.isDelayed(Backlog.slotOf(position));
         if (segment != null) {

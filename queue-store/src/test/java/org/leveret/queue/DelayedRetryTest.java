@@ -1,5 +1,6 @@
 package org.leveret.queue;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -326,5 +327,27 @@ class DelayedRetryTest {
         fixture.queue.tick(1_000);
         fixture.queue.tick(1_000);
         assertThat(fixture.queue.readyCount()).isEqualTo(count);
+    }
+
+    @Test
+    void whatManyTookToWaitIsGivenBackWhenNoneWaitsAnyMore() {
+        Backlog backlog = new Backlog(0, false, false);
+        Retries retries = new Retries(SECONDS, backlog, new Waking(new SilentEffects()));
+        awaitMany(retries, backlog);
+        assertThat(retries.becomeReady(1_000)).isTrue();
+        assertThat(retries.places()).isLessThan(100);
+        awaitMany(retries, backlog);
+        retries.clear();
+        assertThat(retries.places()).isLessThan(100);
+    }
+
+    private static void awaitMany(Retries retries, Backlog backlog) {
+        for (int number = 0; number < 4_000; number++) {
+            long position = backlog.append(QueueFixture.message("m", 1, false), 0, false);
+            Segment segment = requireNonNull(backlog.segment(Backlog.segmentOf(position)));
+            backlog.pick(segment, Backlog.slotOf(position));
+            retries.await(segment, Backlog.slotOf(position), 1_000);
+        }
+        assertThat(retries.places()).isGreaterThanOrEqualTo(4_000);
     }
 }
