@@ -96,10 +96,16 @@ final class Endings {
 
     /** Ends the first ready message, of which there are too many. */
     void drop(Segment head, int slot) {
-        if (settings.deadLetters()) {
+        if (settings.deadLetters() && head.letters != null) {
+            safeDeadLetters.drop(head, slot);
+        } else if (settings.deadLetters()) {
             rejections.drop(head, slot);
-            return;
+        } else {
+            dropForGood(head, slot);
         }
+    }
+
+    private void dropForGood(Segment head, int slot) {
         Message message = head.message(slot);
         if (message != null) {
             effects.drop(message, DeathReason.MAXLEN);

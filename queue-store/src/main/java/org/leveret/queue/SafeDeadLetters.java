@@ -38,7 +38,7 @@ final class SafeDeadLetters {
         this.waking = waking;
     }
 
-    /** How many messages are given up and still here. */
+    /** How many messages are given up and still here, but for those that were dropped as too many. */
     int count() {
         return count;
     }
@@ -53,6 +53,17 @@ final class SafeDeadLetters {
         segment.setRejected(slot);
         segment.reason(slot, reason);
         add(segment, slot);
+    }
+
+    /**
+     * Drops the first ready message, of which there are too many, with the safe dead letters of its segment. Towards the length
+     * of the queue it counts no more, or all that are behind it would be too many as well.
+     */
+    void drop(Segment head, int slot) {
+        backlog.take(head, slot);
+        head.setRejected(slot);
+        head.reason(slot, DeathReason.MAXLEN);
+        requireNonNull(head.letters).setDropped(slot);
     }
 
     /** Sees to a segment in which something is given up already. */
@@ -80,11 +91,14 @@ final class SafeDeadLetters {
     private void end(SegmentLetters letters, int slot) {
         Segment segment = letters.segment;
         segment.clearRejected(slot);
+        boolean counts = !letters.isDropped(slot);
         // What is not in the heap may be taken for smaller or larger than it was when it was added.
-        long bytes = segment.hasRejected() ? Math.min(letters.bodyBytes, segment.bodyBytes(slot)) : letters.bodyBytes;
+        long bytes = !segment.hasRejected()
+                ? letters.bodyBytes
+                : counts ? Math.min(letters.bodyBytes, segment.bodyBytes(slot)) : 0;
         letters.bodyBytes -= bytes;
         bodyBytes -= bytes;
-        count--;
+        count -= counts ? 1 : 0;
     }
 
     /** Lets go of everything. */

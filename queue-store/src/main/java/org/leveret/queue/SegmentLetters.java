@@ -7,6 +7,11 @@ final class SegmentLetters {
     /** Body size of their messages, in bytes, as it was counted. */
     long bodyBytes;
 
+    /** Those whose messages were dropped as too many, and are not counted. */
+    private long droppedLow;
+
+    private long droppedHigh;
+
     /** How many were sent and are not answered. */
     int unanswered;
 
@@ -20,5 +25,14 @@ final class SegmentLetters {
 
     SegmentLetters(Segment segment) {
         this.segment = segment;
+    }
+
+    void setDropped(int slot) {
+        droppedLow |= slot < 64 ? 1L << slot : 0;
+        droppedHigh |= slot < 64 ? 0 : 1L << slot;
+    }
+
+    boolean isDropped(int slot) {
+        return ((slot < 64 ? droppedLow : droppedHigh) & (1L << slot)) != 0;
     }
 }

@@ -115,4 +115,31 @@ class ConfigureTest {
         assertThat(fixture.effects()).contains("dead letter m1 REJECTED");
         assertThat(fixture.queue.unackedCount()).isZero();
     }
+
+    @Test
+    void whatIsDroppedBesideASafeDeadLetterCountsTowardsTheLengthNoMore() {
+        QueueFixture paged = queue(settings(0).deadLettersSafely(true));
+        paged.enqueue(0, 10, 1_000, true);
+        paged.queue.fetch(false, "f", 0);
+        paged.answerLoads();
+        paged.settle(Outcome.REJECTED, null, "m0");
+        paged.answerLoads();
+        paged.queue.deadLetterSent(paged.position("m0"), LetterOutcome.NOT_TAKEN, 0);
+        paged.queue.configure(
+                settings(0)
+                        .deadLetters(true)
+                        .lengthLimit(new LengthLimit(5, Long.MAX_VALUE, Overflow.DROP_HEAD))
+                        .build(),
+                0);
+        assertThat(paged.queue.readyCount()).as("m0 is the fifth").isEqualTo(4);
+        paged.queue.tick(SafeDeadLetters.RETRY_MS);
+        paged.answerLoads();
+        assertThat(paged.effects()).contains("safe dead letter m0 REJECTED", "safe dead letter m5 MAXLEN");
+        for (int number = 0; number <= 5; number++) {
+            paged.queue.deadLetterSent(paged.position("m" + number), LetterOutcome.SAFE, SafeDeadLetters.RETRY_MS);
+        }
+        assertThat(paged.queue.unackedCount()).isZero();
+        paged.enqueue(10, 20, 1_000, true);
+        assertThat(paged.queue.readyCount()).isEqualTo(5);
+    }
 }
