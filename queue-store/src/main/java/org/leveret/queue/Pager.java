@@ -26,6 +26,9 @@ final class Pager {
     private long pageOutAtBytes;
 
     private int loadsOutstanding;
+    /** What loads that are not answered may bring beyond {@link Segment#CONTENT_BYTES_MAX} each. */
+    private long surplusBytes;
+
     /** The number of the first segment when those behind it were last looked at. */
     private long readAheadOf = -1;
 
@@ -124,14 +127,19 @@ final class Pager {
         readAheadOf = head.number;
         loadReady(head);
         Segment segment = head.next;
-        for (int ahead = 1; ahead < READ_AHEAD_SEGMENTS && segment != null && hasRoomForOneMore(); ahead++) {
+        for (int ahead = 1; ahead < READ_AHEAD_SEGMENTS && segment != null && hasRoomFor(segment); ahead++) {
             loadReady(segment);
             segment = segment.next;
         }
     }
 
-    private boolean hasRoomForOneMore() {
-        return backlog.residentBytes() + (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX <= budgetBytes();
+    private boolean hasRoomFor(Segment segment) {
+        long loadsBytes = (loadsOutstanding + 1L) * Segment.CONTENT_BYTES_MAX + surplusBytes + surplusBytes(segment);
+        return backlog.residentBytes() + loadsBytes <= budgetBytes();
+    }
+
+    private static long surplusBytes(Segment segment) {
+        return Math.max(0, segment.bodyBytes - segment.residentBytes - Segment.CONTENT_BYTES_MAX);
     }
 
     private void loadReady(Segment segment) {
@@ -145,6 +153,8 @@ final class Pager {
         if (!segment.loading) {
             segment.loading = true;
             loadsOutstanding++;
+            segment.surplusBytes = surplusBytes(segment);
+            surplusBytes += segment.surplusBytes;
             effects.loadSegment(segment.number);
         }
     }
@@ -153,6 +163,13 @@ final class Pager {
     void loaded(long number, @Nullable Message[] slots) {
         loadsOutstanding = Math.max(0, loadsOutstanding - 1);
         Segment segment = backlog.segment(number);
+        if (segment != null && segment.loading) {
+            surplusBytes -= segment.surplusBytes;
+        }
+        if (loadsOutstanding == 0) {
+            // Nobody knows any more what those were to bring whose segments are gone.
+            surplusBytes = 0;
+        }
         if (segment == null || !segment.loading) {
             return;
         }

@@ -76,6 +76,8 @@ final class Segment {
 
     /** Asked of the store, and not answered yet. */
     boolean loading;
+    /** What the load that it waits for was taken to bring beyond {@link #CONTENT_BYTES_MAX}. */
+    long surplusBytes;
 
     // Owned by the Lane.
     @Nullable

@@ -109,7 +109,7 @@ class PagingTest {
     void theFirstSegmentsAreReadAheadInOrderWhenSomebodyWantsThem() {
         QueueFixture fixture = QueueFixture.durableQueue();
         fixture.enqueue(0, 20, LARGE, true);
-        QueueFixture restarted = fixture.restarted(BUDGET);
+        QueueFixture restarted = fixture.restarted(BUDGET + LARGE);
         assertThat(restarted.effects()).isEmpty();
         QueueConsumer a = restarted.consume("a", 1);
         assertThat(restarted.effects())
@@ -179,6 +179,25 @@ class PagingTest {
         QueueFixture restarted = fixture.restarted(100_000);
         restarted.consume("a", 1);
         assertThat(restarted.effects()).containsExactly("subscribed a", "load 0");
+    }
+
+    @Test
+    void noMoreIsReadAheadThanFindsRoomHoweverLargeTheMessagesAre() {
+        QueueFixture fixture = QueueFixture.durableQueue();
+        fixture.enqueue(0, 20, 3 << 20, true);
+        QueueFixture restarted = fixture.restarted(64 << 20);
+        QueueConsumer a = restarted.consume("a", 1);
+        assertThat(restarted.effects()).containsExactly("subscribed a", "load 0", "load 1");
+        restarted.answerLoads();
+        restarted.effects();
+        for (int number = 0; number < 18; number++) {
+            restarted.accept(a, "m" + number);
+            assertThat(restarted.effects())
+                    .as("each is read once")
+                    .containsExactly("forget m" + number, "deliver a m" + (number + 1), "load " + (number + 2));
+            restarted.answerLoads();
+            restarted.effects();
+        }
     }
 
     @Test
