@@ -54,8 +54,12 @@ final class SafeLetters {
         refused = !safe;
         LetterOutcome outcome =
                 safe ? LetterOutcome.SAFE : ticket.isTaken() ? LetterOutcome.PARTLY_TAKEN : LetterOutcome.NOT_TAKEN;
-        if (queue.onLetterSent(ticket.position(), outcome) && outcome == LetterOutcome.PARTLY_TAKEN) {
+        if (outcome == LetterOutcome.PARTLY_TAKEN) {
+            // Before the queue is told, which may send it again at once.
             partlyTaken.put(ticket.position(), ticket);
+        }
+        if (!queue.onLetterSent(ticket.position(), outcome)) {
+            partlyTaken.remove(ticket.position(), ticket);
         }
     }
 }
