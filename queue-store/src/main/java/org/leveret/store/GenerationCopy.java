@@ -81,8 +81,9 @@ final class GenerationCopy {
     private SegmentIndex copyMessages(SegmentKey key, SegmentIndex index) throws DamagedException {
         SegmentDelta delta = new SegmentDelta(key.queueId(), key.segment());
         @Nullable Message[] slots = new @Nullable Message[SlotBits.SLOTS];
+        Pieces pieces = new Pieces();
         for (int i = 0; i < index.partCount(); i++) {
-            if (!PartCodec.read(part(key, index, i), index.aliveLow, index.aliveHigh, slots)) {
+            if (!PartCodec.read(part(key, index, i), index.aliveLow, index.aliveHigh, slots, pieces)) {
                 throw damaged(key);
             }
         }

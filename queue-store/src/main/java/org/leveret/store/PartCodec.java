@@ -52,16 +52,17 @@ final class PartCodec {
      * Reads the messages in the given slots, and leaves the others as they are. Parts of one segment are read in the order
      * in which they were written.
      *
+     * @param pieces is told what is read of messages that are in several parts
      * @return whether the bytes made sense to their end
      */
-    static boolean read(ByteBuffer in, long low, long high, @Nullable Message[] into) {
+    static boolean read(ByteBuffer in, long low, long high, @Nullable Message[] into, Pieces pieces) {
         try {
             while (in.hasRemaining()) {
                 int slot = in.get();
                 if (slot == HEAD) {
-                    readHead(in, low, high, into);
+                    readHead(in, low, high, into, pieces);
                 } else if (slot == PIECE) {
-                    if (!readPiece(in, low, high, into)) {
+                    if (!readPiece(in, low, high, into, pieces)) {
                         return false;
                     }
                 } else if (slot < 0) {
@@ -78,16 +79,18 @@ final class PartCodec {
         }
     }
 
-    private static void readHead(ByteBuffer in, long low, long high, @Nullable Message[] into) {
+    private static void readHead(ByteBuffer in, long low, long high, @Nullable Message[] into, Pieces pieces) {
         int slot = in.get();
         if (SlotBits.has(low, high, slot)) {
-            into[slot] = MessageCodec.readHead(in);
+            Message message = MessageCodec.readHead(in);
+            pieces.begin(slot, message.content().length);
+            into[slot] = message;
         } else {
             in.position(in.limit());
         }
     }
 
-    private static boolean readPiece(ByteBuffer in, long low, long high, @Nullable Message[] into) {
+    private static boolean readPiece(ByteBuffer in, long low, long high, @Nullable Message[] into, Pieces pieces) {
         int slot = in.get();
         int from = MessageCodec.readLength(in, Integer.MAX_VALUE);
         if (!SlotBits.has(low, high, slot)) {
@@ -98,6 +101,7 @@ final class PartCodec {
         if (message == null || from > message.content().length - in.remaining()) {
             return false;
         }
+        pieces.read(slot, in.remaining());
         in.get(message.content(), from, in.remaining());
         return true;
     }

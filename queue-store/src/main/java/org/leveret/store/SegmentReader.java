@@ -16,6 +16,7 @@ final class SegmentReader {
      */
     static @Nullable String read(
             MessageFile file, SegmentKey key, long settledLow, long settledHigh, @Nullable Message[] slots) {
+        Pieces pieces = new Pieces();
         try {
             SegmentIndex index = file.index(key);
             long low = index.aliveLow & ~settledLow;
@@ -29,10 +30,12 @@ final class SegmentReader {
             boolean intact = true;
             for (int i = 0; i < index.partCount() && (low | high) != 0; i++) {
                 ByteBuffer part = file.part(key, index.part(i));
-                intact &= part != null && PartCodec.read(part, low, high, slots);
+                intact &= part != null && PartCodec.read(part, low, high, slots, pieces);
             }
+            pieces.dropIncomplete(slots);
             return intact && allThere(low, high, slots) ? null : file.path() + " is damaged: messages of " + key;
         } catch (MVStoreException e) {
+            pieces.dropIncomplete(slots);
             return file.path() + " cannot be read: " + e.getMessage();
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,23 @@ class LoadTest {
             assertThat(rig.faults.get(0)).hasMessageContaining("msg-1.mv is damaged");
             rig.commit(batch -> batch.enqueue(1, 256, StoreRig.message("goes on"), null));
             assertThat(rig.bodies(rig.load(1, 2))).containsExactly("goes on");
+        }
+    }
+
+    @Test
+    void aLargeMessageOfWhichAPieceIsDamagedIsLeftOutWhole() throws Exception {
+        String damaged = "this piece is damaged";
+        try (StoreRig rig = StoreRig.open(directory)) {
+            rig.commit(batch -> {
+                batch.enqueue(1, 0, StoreRig.message("x".repeat(5 << 19) + damaged + "x".repeat(2 << 20)), null);
+                batch.enqueue(1, 1, StoreRig.message("intact"), null);
+            });
+        }
+        overwrite(directory.resolve("msg-1.mv"), damaged, damaged.toUpperCase(Locale.ROOT));
+        try (StoreRig rig = StoreRig.open(directory)) {
+            assertThat(rig.bodies(rig.load(1, 0))).containsExactly("intact");
+            assertThat(rig.faults).hasSize(1);
+            assertThat(rig.faults.get(0)).hasMessageContaining("msg-1.mv is damaged");
         }
     }
 

@@ -32,9 +32,12 @@ import org.leveret.broker.vhost.QueueType;
 import org.leveret.queue.Message;
 import org.leveret.queue.Outcome;
 import org.leveret.queue.QueueConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The basic class: publishing, consuming, fetching and settling on one channel. Owned by the connection's loop. */
 final class BasicMethods implements BasicMethod.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(BasicMethods.class);
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -112,7 +115,12 @@ final class BasicMethods implements BasicMethod.Handler {
             queue.fetch(connection.loop(), method.noAck(), new Reply<Optional<FetchResult>>() {
                 @Override
                 public void succeeded(Optional<FetchResult> result) {
-                    onFetched(queue, method.noAck(), result.orElse(null));
+                    try {
+                        onFetched(queue, method.noAck(), result.orElse(null));
+                    } catch (RuntimeException e) {
+                        LOG.error("what was fetched from queue '{}' cannot be sent", name, e);
+                        channel.fail(new AmqpException(ReplyCode.INTERNAL_ERROR, "a delivery failed"));
+                    }
                     connection.replied();
                 }
 

@@ -1,8 +1,9 @@
 package org.leveret.broker.channel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicProperties;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldValue;
@@ -14,13 +15,14 @@ import org.leveret.broker.routing.SenderSelected;
 import org.leveret.broker.vhost.Names;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
+import org.leveret.router.RoutingKey;
 
 /**
  * Copies what a channel publishes and is given to {@code amq.rabbitmq.trace}, while its virtual host is traced. The copy has
  * the body, and in its headers all else that there is to tell. Owned by the connection's loop.
  */
 final class Tracer {
-    private static final int ROUTING_KEY_BYTES_MAX = 255;
+    private static final String PROPERTIES = "properties";
 
     private final AmqpConnection connection;
     private final AmqpChannel channel;
@@ -75,21 +77,12 @@ final class Tracer {
         return FieldTable.builder()
                 .put("exchange_name", message.exchange())
                 .put("routing_keys", texts(keys))
-                .put("properties", TracedProperties.of(properties))
+                .put(PROPERTIES, TracedProperties.of(properties))
                 .put("node", connection.nodeName())
                 .put("vhost", connection.virtualHost().name())
                 .put("connection", connection.name())
                 .put("channel", channel.number())
                 .put("user", connection.userName());
-    }
-
-    /** A name may be as long as a routing key, and there would be no room for the verb. */
-    private static String shortened(String key) {
-        String cut = key;
-        while (cut.getBytes(StandardCharsets.UTF_8).length > ROUTING_KEY_BYTES_MAX) {
-            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
-        }
-        return cut;
     }
 
     private static FieldValue texts(List<String> texts) {
@@ -100,13 +93,33 @@ final class Tracer {
         return FieldValue.of(values);
     }
 
+    /** Without the headers of a message whose own are nested so deep that nobody could read them two levels deeper. */
+    private static BasicProperties properties(FieldTable headers) {
+        try {
+            return BasicProperties.builder().headers(headers).build();
+        } catch (AmqpException tooDeep) {
+            FieldTable traced =
+                    Objects.requireNonNull(headers.field(PROPERTIES)).table();
+            FieldTable shallow =
+                    FieldTable.builder().putAll(traced).remove("headers").build();
+            return BasicProperties.builder()
+                    .headers(FieldTable.builder()
+                            .putAll(headers)
+                            .remove(PROPERTIES)
+                            .put(PROPERTIES, shallow)
+                            .build())
+                    .build();
+        }
+    }
+
     private void copy(String verb, String name, FieldTable headers, Message message) {
-        String routingKey = shortened(verb + name);
+        // A name may be as long as a routing key, and there would be no room for the verb.
+        String routingKey = RoutingKey.cut(verb + name);
         Exchange exchange = connection.virtualHost().routing().exchange(Names.TRACE_EXCHANGE);
         if (exchange == null) {
             return;
         }
-        BasicProperties properties = BasicProperties.builder().headers(headers).build();
+        BasicProperties properties = properties(headers);
         QueueRef[] queues = routes.find(exchange, routingKey, new PublishHeaders(properties))
                 .queues();
         if (queues.length == 0) {

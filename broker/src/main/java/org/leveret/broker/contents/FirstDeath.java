@@ -13,6 +13,10 @@ final class FirstDeath {
 
     /** Null if it has not died. */
     static @Nullable String queueOf(Message message) {
+        if (!message.deadLetter()) {
+            // A publisher may write what it likes into headers.
+            return null;
+        }
         BasicProperties properties = BasicProperties.read(message.content(), 0, message.propertiesBytes());
         String first = text(properties.header("x-first-death-queue"));
         if (first != null) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicProperties;
+import org.leveret.amqp.ReplyCode;
 import org.leveret.broker.access.Permissions;
 import org.leveret.broker.journey.JourneyLog;
 import org.leveret.broker.loop.EventLoop;
@@ -22,6 +23,7 @@ import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
+import org.leveret.router.RoutingKey;
 
 /**
  * Publishes messages of a queue once more, octet for octet and with their history, for a user whose permissions count at every
@@ -67,6 +69,11 @@ final class Republisher {
     void check(Destination destination) {
         if (destination instanceof Destination.ToExchange there) {
             String exchange = there.exchange();
+            String routingKey = there.routingKey();
+            if (routingKey != null && !RoutingKey.fits(routingKey)) {
+                throw new AmqpException(
+                        ReplyCode.PRECONDITION_FAILED, "routing key is longer than " + RoutingKey.BYTES_MAX + " bytes");
+            }
             if (exchange != null) {
                 exchange(exchange);
             }

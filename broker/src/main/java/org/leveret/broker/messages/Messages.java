@@ -42,6 +42,7 @@ import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.queue.Message;
 import org.leveret.router.Destinations;
 import org.leveret.router.Exchange;
+import org.leveret.router.RoutingKey;
 import org.leveret.router.RoutingTable;
 
 /**
@@ -98,6 +99,10 @@ public final class Messages {
             throw new AmqpException(
                     ReplyCode.PRECONDITION_FAILED,
                     "message size " + plain.payload().length + " is larger than configured max size " + bodyBytesMax);
+        }
+        if (!RoutingKey.fits(plain.routingKey())) {
+            throw new AmqpException(
+                    ReplyCode.PRECONDITION_FAILED, "routing key is longer than " + RoutingKey.BYTES_MAX + " bytes");
         }
         Permissions permissions = new Permissions(users, user, vhost.name());
         Routes routes = new Routes(loop, vhost, replyAddresses);

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
+import org.leveret.router.RoutingKey;
 
 /**
  * One key that the definition of a policy may have.
@@ -52,7 +53,13 @@ record PolicySetting(
     private static final Map<String, PolicySetting> ALL = byKey(
             text("alternate-exchange", NOTHING, "~p is not a valid alternate exchange name"),
             text("dead-letter-exchange", STREAMS, "~p is not a valid dead letter exchange name"),
-            text("dead-letter-routing-key", STREAMS, "~p is not a valid dead letter routing key"),
+            new PolicySetting(
+                    "dead-letter-routing-key",
+                    STREAMS,
+                    false,
+                    Precedence.SECOND,
+                    value -> isText(value) && RoutingKey.fits(value.text()),
+                    "~p is not a valid dead letter routing key"),
             oneOf(
                     "dead-letter-strategy",
                     ALL_BUT_QUORUM,

@@ -23,6 +23,7 @@ import org.leveret.broker.vhost.VirtualHosts;
 import org.leveret.queue.DeathReason;
 import org.leveret.queue.Message;
 import org.leveret.router.Exchange;
+import org.leveret.router.RoutingKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,8 @@ public final class DeadLetterPublisher implements DeadLetters {
         FieldTable headers = otherKey == null
                 ? history
                 : FieldTable.builder().putAll(history).remove(CARBON_COPIES).build();
-        String routingKey = otherKey == null ? message.routingKey() : otherKey;
+        // One that was declared before such were refused may be too long for anybody to be given the letter.
+        String routingKey = otherKey == null ? message.routingKey() : RoutingKey.cut(otherKey);
         // Else its source, where it is on disk, would let go of it before it is on another.
         boolean persistent = ticket != null || message.persistent();
         Message letter = letter(message, persistent, exchange.name(), routingKey, before, headers);
@@ -87,7 +89,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (otherKey == null) {
             letter.blindKeys(message.blindKeys());
         }
-        List<String> keys = otherKey == null ? SenderSelected.withBlindKeys(keysBefore, message) : List.of(otherKey);
+        List<String> keys = otherKey == null ? SenderSelected.withBlindKeys(keysBefore, message) : List.of(routingKey);
         QueueRef[] queues = found.findAndKeep(exchange, keys, new PublishHeaders(after), letter);
         if (reason != DeathReason.REJECTED) {
             queues = without(queues, queue -> isCycle(queue, headers, source));

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
 import org.leveret.amqp.FieldType;
 import org.leveret.amqp.FieldValue;
+import org.leveret.router.RoutingKey;
 
 /** What values the arguments of queue.declare may have. Each rule gives the reason as RabbitMQ prints it, or null. */
 final class ArgumentRules {
@@ -66,9 +67,13 @@ final class ArgumentRules {
 
     static @Nullable String deadLetterRoutingKey(FieldValue value, FieldTable all) {
         String wrong = string(value, all);
-        return wrong == null && all.field(QueueArguments.DEAD_LETTER_EXCHANGE) == null
-                ? "routing_key_but_no_dlx_defined"
-                : wrong;
+        if (wrong != null) {
+            return wrong;
+        }
+        if (all.field(QueueArguments.DEAD_LETTER_EXCHANGE) == null) {
+            return "routing_key_but_no_dlx_defined";
+        }
+        return RoutingKey.fits(value.text()) ? null : "{max_length_exceeded," + RoutingKey.BYTES_MAX + "}";
     }
 
     /** A string out of a few; any other is wrong for the reason given. */

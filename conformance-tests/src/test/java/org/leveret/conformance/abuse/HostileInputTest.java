@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,28 @@ class HostileInputTest extends AmqpTest {
         }
         assertThat(answer.isMethod(10, 50)).as("got %s", answer).isTrue();
         assertThat(answer.arguments().u16()).isEqualTo(506);
+    }
+
+    @Test
+    void aDeadLetterRoutingKeyThatNoDeliveryHasRoomFor() throws Exception {
+        assumeThat(broker.answersAs3x())
+                .as("RabbitMQ takes it, and fails whoever is given the letter")
+                .isFalse();
+        String queue = name("long");
+        assertChannelError(
+                channel(),
+                406,
+                "PRECONDITION_FAILED - invalid arg 'x-dead-letter-routing-key' for queue '" + queue
+                        + "' in vhost '/': {max_length_exceeded,255}",
+                50,
+                10,
+                () -> channel()
+                        .queueDeclare(
+                                queue,
+                                false,
+                                true,
+                                false,
+                                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", "k".repeat(256))));
     }
 
     @Test

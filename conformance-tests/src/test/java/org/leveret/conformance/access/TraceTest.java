@@ -204,6 +204,25 @@ class TraceTest extends AccessTest {
     }
 
     @Test
+    void aMessageWithHeadersOfManyLevelsIsTracedAndArrives() throws Exception {
+        Object deep = "deep";
+        for (int i = 0; i < 64; i++) {
+            deep = List.of(deep);
+        }
+        send(
+                "",
+                queue,
+                new BasicProperties.Builder()
+                        .headers(Map.of("levels", deep))
+                        .priority(3)
+                        .build());
+        assertThat(properties(next())).containsEntry("priority", 3);
+        // The client itself reads 32 levels at most.
+        assertThat(watching().messageCount(queue)).isEqualTo(1);
+        assertThat(traced().isOpen()).isTrue();
+    }
+
+    @Test
     void propertiesThatAMessageHasNotAreNotInItsTrace() throws Exception {
         send("", queue);
         assertThat(properties(next())).isEmpty();

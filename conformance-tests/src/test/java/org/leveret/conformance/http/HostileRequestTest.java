@@ -152,6 +152,16 @@ class HostileRequestTest {
     }
 
     @Test
+    void aRoutingKeyThatNoDeliveryHasRoomForIsRefused() {
+        String key = "k".repeat(256);
+        Map<String, Object> message =
+                Map.of("routing_key", key, "properties", Map.of(), "payload", "m", "payload_encoding", "string");
+        api.post("/exchanges/%2F/amq.fanout/publish", message).is(400);
+        api.put("/policies/%2F/p", Map.of("pattern", "", "definition", Map.of("dead-letter-routing-key", key)))
+                .is(400);
+    }
+
+    @Test
     void aPercentSignThatEncodesNothingIsABadRequest() throws IOException {
         assertThat(answer(send("GET /api/queues/%zz HTTP/1.1\r\nHost: x\r\n" + GUEST + "\r\n")))
                 .startsWith("HTTP/1.1 400");

@@ -179,18 +179,24 @@ class MovesTest extends HttpApiTest {
         declare("one", Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", "dead"));
         declare("two", Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", "dead"));
         publish("dead", 1);
+        Map<String, Object> forged = Map.of("x-first-death-queue", "one");
+        channel.basicPublish(
+                "",
+                "dead",
+                new BasicProperties.Builder().headers(forged).build(),
+                "forged".getBytes(StandardCharsets.UTF_8));
         publish("one", 2);
         publish("two", 1);
         reject("one", 2);
         reject("two", 1);
-        await().untilAsserted(() -> assertThat(channel.messageCount("dead")).isEqualTo(4));
+        await().untilAsserted(() -> assertThat(channel.messageCount("dead")).isEqualTo(5));
         JsonNode done = awaitState(start("dead", Map.of("redrive", true)), "done");
         assertThat(done.path("destination").toString()).isEqualTo("{\"redrive\":true}");
         assertThat(done.path("moved").asInt()).isEqualTo(3);
-        assertThat(done.path("skipped").asInt()).isEqualTo(1);
+        assertThat(done.path("skipped").asInt()).isEqualTo(2);
         assertThat(channel.messageCount("one")).isEqualTo(2);
         assertThat(channel.messageCount("two")).isEqualTo(1);
-        assertThat(drain("dead")).containsExactly("m0");
+        assertThat(drain("dead")).containsExactly("m0", "forged");
         reject("two", 1);
         await().untilAsserted(() -> assertThat(channel.messageCount("dead")).isEqualTo(1));
         Map<String, Object> headers = channel.basicGet("dead", true).getProps().getHeaders();

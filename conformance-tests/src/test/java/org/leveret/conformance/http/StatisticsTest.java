@@ -485,6 +485,33 @@ class StatisticsTest extends HttpApiTest {
     }
 
     @Test
+    void whoDoesNotMonitorIsToldOfTheirOwnVirtualHostsAlone() throws Exception {
+        channel.basicPublish("", queue(vhost), null, new byte[1]);
+        String other = vhost();
+        api.put("/queues/" + other + "/q", Map.of()).is(201);
+        Map<String, Object> message =
+                Map.of("routing_key", "q", "properties", Map.of(), "payload", "m", "payload_encoding", "string");
+        for (int i = 0; i < 3; i++) {
+            api.post("/exchanges/" + other + "/amq.default/publish", message).is(200);
+        }
+        String name = name();
+        HttpApi tenant = user(name, "management");
+        api.put("/permissions/" + other + "/" + name, Map.of("configure", "", "write", "", "read", ".*"))
+                .is(201);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode json = tenant.get("/overview").is(200).json();
+            assertThat(json.path("queue_totals").path("messages").asInt()).isEqualTo(3);
+            assertThat(json.path("message_stats").path("publish").asInt()).isEqualTo(3);
+            JsonNode totals = json.path("object_totals");
+            assertThat(totals.path("queues").asInt()).isEqualTo(1);
+            assertThat(totals.path("exchanges").asInt()).isEqualTo(7);
+            assertThat(totals.path("connections").asInt()).isZero();
+            assertThat(totals.path("channels").asInt()).isZero();
+            assertThat(totals.has("consumers")).isFalse();
+        });
+    }
+
+    @Test
     void aNodeIsToldWithWhatItHasAndMayHave() {
         JsonNode json = api.get("/nodes/" + broker.node()).is(200).json();
         assertThat(json.path("name").asText()).isEqualTo(broker.node());

@@ -62,9 +62,13 @@ final class OverviewResource implements Resource {
         json.put("is_op_policy_updating_enabled", true);
         if (!light) {
             json.put("statistics_db_event_queue", 0);
-            site.json().addOverview(snapshot, call.query(), json);
+            if (call.caller().isMonitor()) {
+                site.json().addOverview(snapshot, call.query(), json);
+            } else {
+                site.json().addOverview(snapshot, site.visibleVhosts(call), call.query(), json);
+            }
         }
-        json.put("object_totals", light ? fewTotals(snapshot) : objectTotals(snapshot));
+        json.put("object_totals", light ? fewTotals(call) : objectTotals(call, snapshot));
         if (call.caller().isMonitor()) {
             json.put("node", site.node());
         }
@@ -87,31 +91,36 @@ final class OverviewResource implements Resource {
         return types;
     }
 
-    private Map<String, Object> objectTotals(BrokerSnapshot snapshot) {
+    /** As in RabbitMQ who does not monitor is told of what they may see, and of consumers nothing. */
+    private Map<String, Object> objectTotals(Call call, BrokerSnapshot snapshot) {
         int channels = 0;
-        for (ConnectionSnapshot connection : snapshot.connections()) {
+        for (ConnectionSnapshot connection : ConnectionsResource.visible(site, call)) {
             channels += connection.channels().size();
         }
-        int consumers = 0;
-        for (QueueSnapshot queue : snapshot.queues().values()) {
-            consumers += queue.consumers().size();
-        }
-        Map<String, Object> totals = fewTotals(snapshot);
+        Map<String, Object> totals = fewTotals(call);
         totals.put("channels", channels);
-        totals.put("consumers", consumers);
+        if (call.caller().isMonitor()) {
+            int consumers = 0;
+            for (QueueSnapshot queue : snapshot.queues().values()) {
+                consumers += queue.consumers().size();
+            }
+            totals.put("consumers", consumers);
+        }
         return totals;
     }
 
     /** How much there is of what RabbitMQ tells without its statistics. */
-    private Map<String, Object> fewTotals(BrokerSnapshot snapshot) {
+    private Map<String, Object> fewTotals(Call call) {
         int exchanges = 0;
         int queues = 0;
         for (VirtualHostView vhost : site.topology().virtualHosts()) {
-            exchanges += site.topology().exchanges(vhost.name()).size();
-            queues += site.topology().queueCount(vhost.name());
+            if (call.caller().isMonitor() || call.caller().sees(vhost.name())) {
+                exchanges += site.topology().exchanges(vhost.name()).size();
+                queues += site.topology().queueCount(vhost.name());
+            }
         }
         Map<String, Object> totals = new LinkedHashMap<>();
-        totals.put("connections", snapshot.connections().size());
+        totals.put("connections", ConnectionsResource.visible(site, call).size());
         totals.put("exchanges", exchanges);
         totals.put("queues", queues);
         return totals;

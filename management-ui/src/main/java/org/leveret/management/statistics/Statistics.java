@@ -1,6 +1,8 @@
 package org.leveret.management.statistics;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -182,6 +184,15 @@ public final class Statistics implements AutoCloseable {
     Numbers ofVirtualHost(BrokerSnapshot snapshot, String name) {
         return new Numbers(
                 series.get(new OfVirtualHost(name)), Kind.VIRTUAL_HOST, virtualHost(snapshot, name), snapshot.timeMs());
+    }
+
+    /** The sums of what virtual hosts have. */
+    Numbers ofVirtualHosts(BrokerSnapshot snapshot, List<String> names) {
+        List<Numbers.Part> parts = new ArrayList<>(names.size());
+        for (String name : names) {
+            parts.add(new Numbers.Part(series.get(new OfVirtualHost(name)), virtualHost(snapshot, name)));
+        }
+        return new Numbers(parts, Kind.VIRTUAL_HOST, snapshot.timeMs());
     }
 
     private long[] virtualHost(BrokerSnapshot snapshot, String name) {

@@ -38,9 +38,20 @@ public final class StatisticsJson {
 
     /** Adds {@code message_stats}, {@code churn_rates} and {@code queue_totals} of the broker as a whole. */
     public void addOverview(BrokerSnapshot snapshot, Query query, Map<String, Object> json) {
-        Numbers numbers = statistics.overview(snapshot);
+        addOverview(snapshot, statistics.overview(snapshot), Kind.LENGTHS.size(), query, json);
+    }
+
+    /** As the other, but messages and lengths are those of some virtual hosts. */
+    public void addOverview(BrokerSnapshot snapshot, List<String> vhosts, Query query, Map<String, Object> json) {
+        int messages = Kind.LENGTHS.size() + Kind.BYTES.size();
+        addOverview(snapshot, statistics.ofVirtualHosts(snapshot, vhosts), messages, query, json);
+    }
+
+    /** @param firstOfMessages the index of the first number that is of messages */
+    private void addOverview(
+            BrokerSnapshot snapshot, Numbers numbers, int firstOfMessages, Query query, Map<String, Object> json) {
         Map<String, Object> messages = new LinkedHashMap<>();
-        MessageNumbers.addTo(messages, numbers, Kind.LENGTHS.size(), Window.of(query, MESSAGE_RATES));
+        MessageNumbers.addTo(messages, numbers, firstOfMessages, Window.of(query, MESSAGE_RATES));
         json.put("message_stats", messages.getOrDefault("message_stats", Map.of()));
         Map<String, Object> churn = new LinkedHashMap<>();
         addChurn(snapshot, Window.of(query, LENGTHS), churn);
