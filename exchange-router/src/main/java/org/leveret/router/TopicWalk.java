@@ -25,7 +25,7 @@ final class TopicWalk {
 
     private int[] hashCodes = new int[WORDS_AT_FIRST];
 
-    /** For each word the next one that is the same, or -1. Made by the first node that needs it. */
+    /** For each word the next one that is the same, or -1. Made by the first word that leads on below a {@code #}. */
     private int[] nextSame = new int[WORDS_AT_FIRST];
 
     private boolean sameWordsLinked;
@@ -38,10 +38,16 @@ final class TopicWalk {
 
     private int stride;
     private long nodesEntered;
+    private long wordsPassedOver;
 
     /** How many nodes all walks together have entered. */
     long nodesEntered() {
         return nodesEntered;
+    }
+
+    /** How many other words stood in the way of those that were linked, in all walks together. */
+    long wordsPassedOver() {
+        return wordsPassedOver;
     }
 
     void route(TopicNode root, String routingKey, Destinations into) {
@@ -138,20 +144,21 @@ final class TopicWalk {
             enterSpread(node.anyWord, below, into);
         }
         if (!node.words.isEmpty()) {
-            linkSameWords();
             System.arraycopy(sets, set, sets, rest, stride);
             for (int word = first(rest, 0); word < wordCount; word = first(rest, word + 1)) {
+                TopicNode child = child(node, word);
+                if (child == null) {
+                    continue;
+                }
                 // The same word further on leads to the same child, which must be entered only once.
+                linkSameWords();
                 clear(below);
                 for (int same = word; same >= 0; same = nextSame[same]) {
                     if (remove(rest, same)) {
                         add(below, same + 1);
                     }
                 }
-                TopicNode child = child(node, word);
-                if (child != null) {
-                    enterSpread(child, below, into);
-                }
+                enterSpread(child, below, into);
             }
         }
         if (node.anyWords != null) {
@@ -167,7 +174,7 @@ final class TopicWalk {
     }
 
     private void linkSameWords() {
-        if (sameWordsLinked || wordCount == 0) {
+        if (sameWordsLinked) {
             return;
         }
         sameWordsLinked = true;
@@ -179,13 +186,21 @@ final class TopicWalk {
         Arrays.fill(seenWords, 0, slots, 0);
         int mask = slots - 1;
         for (int word = wordCount - 1; word >= 0; word--) {
-            int slot = KeyHash.spread(hashCodes[word]) & mask;
+            int slot = linkHash(word) & mask;
             while (seenWords[slot] != 0 && !sameWord(word, seenWords[slot] - 1)) {
                 slot = (slot + 1) & mask;
+                wordsPassedOver++;
             }
             nextSame[word] = seenWords[slot] - 1;
             seenWords[slot] = word + 1;
         }
+    }
+
+    /** Few words cannot be much in each other's way; many could be made to be, since keys come from outside. */
+    private int linkHash(int word) {
+        return wordCount <= WORDS_AT_FIRST
+                ? KeyHash.spread(hashCodes[word])
+                : KeyHash.seeded(key, starts[word], starts[word + 1] - 1);
     }
 
     private boolean sameWord(int word, int other) {

@@ -2,11 +2,15 @@ package org.leveret.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However many {@code #} the binding keys have, no node of the trie is entered twice by one routing key. */
+/**
+ * However many {@code #} the binding keys have, no node of the trie is entered twice by one routing key; and whatever
+ * its words are, few of them are in each other's way.
+ */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TopicWorkTest {
 
@@ -62,6 +66,23 @@ class TopicWorkTest {
         assertThat(nodesEntered(router.table(), "a.b.c7")).isEqualTo(4);
     }
 
+    @Test
+    void manyShortWordsAreNotInEachOthersWay() {
+        List<String> words = new ArrayList<>();
+        for (char first = 'A'; first < 'A' + 175; first++) {
+            for (char second = 'A'; second < 'A' + 175; second++) {
+                words.add("" + first + second);
+            }
+        }
+        assertThat(wordsPassedOver(words)).isLessThan(4L * words.size());
+    }
+
+    @Test
+    void wordsMadeToCollideAreNotInEachOthersWay() {
+        List<String> words = PersistentMapTest.colliding(12);
+        assertThat(wordsPassedOver(words)).isLessThan(4L * words.size());
+    }
+
     /** One per word, and the root. */
     private static int nodesOf(String bindingKey) {
         return (int) bindingKey.chars().filter(c -> c == '.').count() + 2;
@@ -80,5 +101,16 @@ class TopicWorkTest {
         table.route("t", routingKey, MessageHeaders.NONE, into);
         assertThat(into.topicWalk().nodesEntered()).isPositive();
         return into.topicWalk().nodesEntered();
+    }
+
+    /** Of a key that has the words twice, below a {@code #} under which its last word leads on. */
+    private static long wordsPassedOver(List<String> words) {
+        String last = words.get(words.size() - 1);
+        Router router = new Router().exchange("t", ExchangeTypes.TOPIC).queue("t", "q", "#." + last);
+        String once = String.join(".", words);
+        Destinations into = new Destinations();
+        router.table().route("t", once + "." + once, MessageHeaders.NONE, into);
+        assertThat(into.size()).isOne();
+        return into.topicWalk().wordsPassedOver();
     }
 }
