@@ -1,6 +1,7 @@
 package org.leveret.conformance.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -205,6 +206,9 @@ class TraceTest extends AccessTest {
 
     @Test
     void aMessageWithHeadersOfManyLevelsIsTracedAndArrives() throws Exception {
+        assumeThat(broker.answersAs3x())
+                .as("RabbitMQ's copy has all of them, more than the client reads")
+                .isFalse();
         Object deep = "deep";
         for (int i = 0; i < 64; i++) {
             deep = List.of(deep);
