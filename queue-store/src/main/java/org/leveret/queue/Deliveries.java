@@ -83,6 +83,9 @@ final class Deliveries {
             }
             boolean expired = expires && expiry.isExpired(message, nowMs);
             if (expired && !isKept(Backlog.position(head, slot), fresh, consumer)) {
+                if (fetch == null && consumer == null && endings.areHeld()) {
+                    return;
+                }
                 if (ended++ == QueueMachine.ENDS_AT_ONCE_MAX) {
                     waking.wakeAt(nowMs);
                     return;

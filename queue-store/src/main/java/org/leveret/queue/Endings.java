@@ -79,11 +79,20 @@ final class Endings {
         }
     }
 
+    /** Whether what ends now could not go, and would only be loaded in vain. */
+    boolean areHeld() {
+        return settings.deadLetters() && !settings.deadLettersSafely() && rejections.areHeld();
+    }
+
     /** Ends the first ready message, whose time is over. */
     void expire(Segment head, int slot, Message message) {
         if (settings.deadLettersSafely()) {
             backlog.take(head, slot);
             safeDeadLetters.giveUp(head, slot, DeathReason.EXPIRED);
+            return;
+        }
+        if (areHeld()) {
+            rejections.drop(head, slot, DeathReason.EXPIRED);
             return;
         }
         if (settings.deadLetters()) {
@@ -99,7 +108,7 @@ final class Endings {
         if (settings.deadLetters() && head.letters != null) {
             safeDeadLetters.drop(head, slot);
         } else if (settings.deadLetters()) {
-            rejections.drop(head, slot);
+            rejections.drop(head, slot, DeathReason.MAXLEN);
         } else {
             dropForGood(head, slot);
         }

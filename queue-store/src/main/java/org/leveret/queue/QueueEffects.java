@@ -54,7 +54,14 @@ public interface QueueEffects {
     void deadLetter(Message message, DeathReason reason);
 
     /**
-     * The same for a message that stays until its dead letter is safe, as {@link QueueSettings#deadLettersSafely} asked for
+     * Whether dead letters are to wait, as the store could not take them: what is given up stays where it is. Asked before
+     * {@link #deadLetter} is called for what the queue held; after an answer of true it is not asked again before
+     * {@link QueueMachine#sendDeadLetters}, which is to be called when the store goes on.
+     */
+    boolean holdsDeadLetters();
+
+    /**
+     * As {@link #deadLetter} for a message that stays until its dead letter is safe, as {@link QueueSettings#deadLettersSafely} asked for
      * when it was given up. The answer is {@link QueueMachine#deadLetterSent}.
      */
     void deadLetterSafely(long position, Message message, DeathReason reason);

@@ -377,6 +377,12 @@ public final class QueueMachine {
         return true;
     }
 
+    /** Dead letters that {@link QueueEffects#holdsDeadLetters} held may go. */
+    public void sendDeadLetters(long nowMs) {
+        rejections.goOn();
+        finish(nowMs);
+    }
+
     /** Sets how much heap the queue's messages may take, in bytes (see {@link Message#heapBytes()}), at least 0. */
     public void residentBytesMax(long bytes, long nowMs) {
         pager.residentBytesMax(bytes);

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /**
  * Sends messages that are given up to where dead letters go, those that are paged out as soon as they are loaded, and those
- * that are given up after them behind them. Until then they count as unacked.
+ * that are given up after them behind them; none while the store could not take them. Until then they count as unacked.
  *
  * <p>Owned by its {@link QueueMachine}.
  */
@@ -20,6 +20,8 @@ final class Rejections {
     private final ArrayDeque<Long> waiting = new ArrayDeque<>(0);
 
     private long loading = NONE;
+    /** Whether nothing is sent before {@link #goOn}. */
+    private boolean held;
 
     Rejections(QueueEffects effects, Backlog backlog, Pager pager) {
         this.effects = effects;
@@ -31,7 +33,7 @@ final class Rejections {
     void giveUp(Segment segment, int slot, DeathReason reason) {
         Message message = segment.message(slot);
         // What expires comes from the head, and has been loaded in its order.
-        if (message == null || (loading != NONE && reason != DeathReason.EXPIRED)) {
+        if (message == null || areHeld() || (loading != NONE && reason != DeathReason.EXPIRED)) {
             wait(segment, slot, reason);
         } else {
             effects.deadLetter(message, reason);
@@ -39,10 +41,22 @@ final class Rejections {
         }
     }
 
-    /** Drops the first ready message, of which there are too many. */
-    void drop(Segment head, int slot) {
+    /** Gives up the first ready message, for whatever reason. */
+    void drop(Segment head, int slot, DeathReason reason) {
         backlog.take(head, slot);
-        giveUp(head, slot, DeathReason.MAXLEN);
+        giveUp(head, slot, reason);
+    }
+
+    /** Whether none may be sent now, nor before {@link #goOn}; what is given up meanwhile stays where it is stored. */
+    boolean areHeld() {
+        held = held || effects.holdsDeadLetters();
+        return held;
+    }
+
+    /** Sends what was held, for as long as that may be. */
+    void goOn() {
+        held = false;
+        sendNext();
     }
 
     /** Gives everything that waits to who does it safely from now on. */
@@ -63,12 +77,12 @@ final class Rejections {
         segment.setRejected(slot);
         segment.reason(slot, reason);
         if (loading == NONE) {
-            goOn();
+            sendNext();
         }
     }
 
-    private void goOn() {
-        for (int sent = 0; loading == NONE && !waiting.isEmpty(); sent++) {
+    private void sendNext() {
+        for (int sent = 0; loading == NONE && !waiting.isEmpty() && !areHeld(); sent++) {
             Segment segment = backlog.segment(waiting.remove());
             if (segment == null || !segment.hasRejected() || segment.letters != null) {
                 continue;
@@ -89,10 +103,12 @@ final class Rejections {
         }
         loading = NONE;
         Segment segment = backlog.segment(number);
-        if (segment != null) {
+        if (segment != null && areHeld()) {
+            waiting.addFirst(number);
+        } else if (segment != null) {
             send(segment);
         }
-        goOn();
+        sendNext();
     }
 
     private void send(Segment segment) {

@@ -178,6 +178,11 @@ public final class MessageStore implements AutoCloseable {
         return backlog.isCongested();
     }
 
+    /** Whether nothing more is written, as a write or a sync has failed, until the store is opened anew. */
+    public boolean hasFailed() {
+        return faults.broken() != null;
+    }
+
     /** Runs the task on a store thread once the store has caught up, or at once on this thread if it has. */
     public void whenRelieved(Runnable task) {
         backlog.whenRelieved(task);

@@ -23,6 +23,7 @@ final class QueueFixture implements QueueEffects {
     final Map<Long, Returns> returns = new HashMap<>();
 
     final Deque<Long> loads = new ArrayDeque<>();
+    boolean holdsDeadLetters;
     /** When loads are answered. */
     long loadsAnsweredMs;
 
@@ -247,6 +248,11 @@ final class QueueFixture implements QueueEffects {
     @Override
     public void deadLetter(Message message, DeathReason reason) {
         effects.add("dead letter " + message.routingKey() + " " + reason);
+    }
+
+    @Override
+    public boolean holdsDeadLetters() {
+        return holdsDeadLetters;
     }
 
     @Override

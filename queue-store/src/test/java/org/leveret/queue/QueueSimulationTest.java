@@ -150,6 +150,7 @@ class QueueSimulationTest {
             if (!deleted && model.settings.deadLettersSafely()) {
                 answerAllLetters();
             }
+            holdDeadLetters(false);
             for (int answers = 0; !deleted && !model.store.loads.isEmpty(); answers++) {
                 assertThat(answers).as("loads in vain").isLessThan(1_000);
                 answerLoad();
@@ -158,7 +159,7 @@ class QueueSimulationTest {
         }
 
         private void command() {
-            switch (random.nextInt(27)) {
+            switch (random.nextInt(28)) {
                 case 0, 1, 2, 3, 4 -> enqueue(1 + random.nextInt(random.nextInt(30) == 0 ? 200 : 4));
                 case 5, 6 -> subscribe();
                 case 7 -> unsubscribe();
@@ -174,7 +175,16 @@ class QueueSimulationTest {
                 case 22 -> changeBudget();
                 case 23 -> pick();
                 case 24 -> endPick();
+                case 25 -> holdDeadLetters(random.nextInt(3) == 0 && !model.limit.dropsHead());
                 default -> rare();
+            }
+        }
+
+        /** Not where messages are dropped too: what is given up unseen could be so for either reason. */
+        private void holdDeadLetters(boolean holds) {
+            if (model.holdDeadLetters(holds)) {
+                queue.sendDeadLetters(model.nowMs);
+                model.giveUpUnseen(queue);
             }
         }
 
@@ -218,6 +228,9 @@ class QueueSimulationTest {
                     .returnsMax(
                             before.returnsMax() == QueueSettings.UNCOUNTED ? before.returnsMax() : random.nextInt(3))
                     .build();
+            if (limit.dropsHead()) {
+                holdDeadLetters(false);
+            }
             model.configure(changed);
             queue.configure(changed, model.nowMs);
             model.giveUpUnseen(queue);

@@ -19,6 +19,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private final Set<String> effectsSeen;
     private int forgottenQueues;
     private long wakeAtMs = Long.MAX_VALUE;
+    private boolean holdsDeadLetters;
 
     /** @param effectsSeen is told the name of every effect */
     QueueWatcher(QueueSettings settings, Set<String> effectsSeen) {
@@ -59,9 +60,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
             checkExpiry(queue);
         }
         for (Entry entry : entries) {
-            check(
-                    !entry.rejected || settings.deadLettersSafely() || !store.loads.isEmpty(),
-                    "a rejected message is kept");
+            check(!entry.rejected || givesUpUnseen() || !store.loads.isEmpty(), "a rejected message is kept");
         }
         check(ready > 0 || waiting.isEmpty(), "a fetch goes unanswered");
         if (!queue.isDeleted()) {
@@ -97,12 +96,17 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         for (int held = ready() + unreadable() - queue.readyCount(); held > 0; held--) {
             if (limit.dropsHead() && isTooLong(0, 0)) {
                 dropFirst();
-            } else if (settings.deadLettersSafely()) {
+            } else if (givesUpUnseen()) {
                 expireFirst();
             }
         }
         boolean goesOn = isInterrupted() || ready() == 0 || queue.isReadingValues();
         check(!limit.dropsHead() || goesOn || !isTooLong(0, 0), "is too long");
+    }
+
+    /** Whether messages may be given up whose dead letters are still to come. */
+    private boolean givesUpUnseen() {
+        return settings.deadLettersSafely() || holdsDeadLetters;
     }
 
     private void checkIdleness() {
@@ -124,11 +128,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
                     "a message that will expire is neither awaited nor being loaded");
         } else {
             long dueMs = firstReady().message.deadlineMs(timeToLiveMs);
+            boolean isHeld = holdsDeadLetters && !settings.deadLettersSafely() && turns.isEmpty() && waiting.isEmpty();
             check(
-                    wakeAtMs <= Math.max(dueMs, nowMs) || (dueMs <= nowMs && isAwaited()),
+                    wakeAtMs <= Math.max(dueMs, nowMs) || (dueMs <= nowMs && (isAwaited() || isHeld)),
                     "the queue sleeps on, and a message expires");
             boolean isKept = kept.contains(firstReady()) && isAwaited();
-            check(dueMs > nowMs || wakeAtMs <= nowMs || isKept, "an expired message is kept");
+            check(dueMs > nowMs || wakeAtMs <= nowMs || isKept || isHeld, "an expired message is kept");
         }
     }
 
@@ -285,7 +290,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     /** The first that is ready; what the queue has given up before it without a word, and tells of later, is not. */
     private Entry headFor(Message message) {
-        if (settings.deadLettersSafely() && alive.containsKey(message)) {
+        if (givesUpUnseen() && alive.containsKey(message)) {
             while (firstReady().message != message && isExpired(firstReady().message)) {
                 expireFirst();
             }
@@ -330,7 +335,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     public void fetchedNothing(Object fetchTicket) {
         effectsSeen.add("fetchedNothing");
-        while (settings.deadLettersSafely() && ready() > 0) {
+        while (givesUpUnseen() && ready() > 0) {
             expireFirst();
         }
         if (limit.dropsHead()) {
@@ -355,7 +360,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         effectsSeen.add("requestCredit");
         Member member = inTurn(consumer);
         check(member.borrows && member.borrowed == 0 && ready() > 0, "needs no credit");
-        if (!settings.deadLettersSafely() && !limit.dropsHead()) {
+        if (!givesUpUnseen() && !limit.dropsHead()) {
             check(atOnce == isExpired(firstReady().message), "asks as if there was " + (atOnce ? "no time" : "time"));
             check(!atOnce || mayExpire(firstReady()), "has expired");
         }
@@ -436,6 +441,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
         check(!settings.deadLettersSafely() || message == refused, "is not sent safely");
+        check(!holdsDeadLetters || message == refused, "cannot be stored");
         check(deadLetters, "has nowhere to send dead letters");
         if (message == refused) {
             check(limit.overflow() == LengthLimit.Overflow.REJECT_PUBLISH_DEAD_LETTER, "is refused without a trace");
@@ -446,7 +452,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         if (entry == null) {
             return;
         }
-        if (reason == DeathReason.EXPIRED) {
+        if (reason == DeathReason.EXPIRED && !entry.rejected) {
             check(entry == headFor(message), "expires out of order");
             check(isExpired(message), "expires too early");
             checkNotKept(entry);
@@ -464,6 +470,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     }
 
     @Override
+    public boolean holdsDeadLetters() {
+        effectsSeen.add("holdsDeadLetters");
+        return holdsDeadLetters;
+    }
+
+    @Override
     public void deadLetterSafely(long position, Message message, DeathReason reason) {
         effectsSeen.add("deadLetterSafely");
         check(settings.deadLettersSafely(), "nobody asked for a safe dead letter");
@@ -478,6 +490,13 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         }
         check(!letters.contains(position), "is sent twice at a time");
         letters.add(position);
+    }
+
+    /** From now on the store takes no dead letters, or takes them again; says whether the queue is to be told. */
+    boolean holdDeadLetters(boolean holds) {
+        boolean ends = holdsDeadLetters && !holds;
+        holdsDeadLetters = holds;
+        return ends;
     }
 
     /** A dead letter was taken, or was not. */
@@ -511,6 +530,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     @Override
     void restart(long deliveredUpTo) {
+        holdsDeadLetters = false;
         super.restart(deliveredUpTo);
         wakeAtMs = Long.MAX_VALUE;
         fresh = null;

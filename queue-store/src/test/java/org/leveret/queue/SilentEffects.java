@@ -35,6 +35,11 @@ class SilentEffects implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {}
 
     @Override
+    public boolean holdsDeadLetters() {
+        return false;
+    }
+
+    @Override
     public void deadLetterSafely(long position, Message message, DeathReason reason) {}
 
     @Override

@@ -74,6 +74,18 @@ public final class LoopLog implements EventLoop.TurnEnd {
         }
     }
 
+    /** Whether what nobody is held back for should not be written: the store is behind, has no room, or has failed. */
+    boolean isBehind() {
+        return store.isCongested() || store.hasFailed();
+    }
+
+    /** Runs the task on the loop, never at once, when the store has caught up. A store that has failed never does. */
+    void whenCaughtUp(Runnable task) {
+        if (!store.hasFailed()) {
+            store.whenRelieved(() -> loop.postLater(task));
+        }
+    }
+
     EventLoop loop() {
         return loop;
     }

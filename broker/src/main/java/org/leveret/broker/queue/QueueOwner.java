@@ -400,9 +400,8 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
 
     @Override
     public void cameBack(long position, int returns, long readyAtMs) {
-        // Nothing holds consumers back while the store is behind, or its disk is full, so that much has to be let
-        // go.
-        if (log != null && definition.durable() && !log.store().isCongested()) {
+        // Nothing holds consumers back meanwhile, so that much has to be let go.
+        if (log != null && definition.durable() && !log.isBehind()) {
             log.batch().returned(id, position, returns, readyAtMs);
         }
     }
@@ -415,6 +414,20 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     @Override
     public void deadLetter(Message message, DeathReason reason) {
         deadLetters.publish(definition, features, message, reason, null);
+    }
+
+    @Override
+    public boolean holdsDeadLetters() {
+        if (log == null || !log.isBehind()) {
+            return false;
+        }
+        log.whenCaughtUp(this::sendDeadLetters);
+        return true;
+    }
+
+    private void sendDeadLetters() {
+        machine.sendDeadLetters(loop.nowMs());
+        memory.account();
     }
 
     @Override
