@@ -32,10 +32,11 @@ public final class SegmentLoads {
                     queueId,
                     segment,
                     (loaded, slots, problem) -> loop.postLater(() -> queue.loaded(loaded, slots, problem)));
-        } else if (largeContents.take(bytes)) {
+        } else if (largeContents.takeForLoad(bytes)) {
             loadLarge(queueId, segment, bytes, queue);
         } else {
-            largeContents.takeWhenLeft(bytes, () -> loop.postLater(() -> loadLarge(queueId, segment, bytes, queue)));
+            largeContents.takeForLoadWhenLeft(
+                    bytes, () -> loop.postLater(() -> loadLarge(queueId, segment, bytes, queue)));
         }
     }
 
@@ -46,7 +47,7 @@ public final class SegmentLoads {
                 (loaded, slots, problem) -> loop.postLater(() -> {
                     queue.loaded(loaded, slots, problem);
                     // By then it is with the sockets that take it, which count it themselves.
-                    loops.barrier(loop, () -> largeContents.giveBack(bytes));
+                    loops.barrier(loop, () -> largeContents.giveBackLoaded(bytes));
                 }));
     }
 }

@@ -84,6 +84,45 @@ class LargeContentsTest {
     }
 
     @Test
+    void oneLoadAtATimeGoesWhateverHasArrived() {
+        contents.take(100);
+        contents.takeWhenLeft(10, () -> granted.add("arrives"));
+        assertThat(contents.takeForLoad(30)).isTrue();
+        assertThat(contents.takeForLoad(30)).isFalse();
+        contents.takeForLoadWhenLeft(500, () -> granted.add("second load"));
+        contents.takeForLoadWhenLeft(30, () -> granted.add("third load"));
+        contents.giveBackLoaded(30);
+        assertThat(granted).containsExactly("second load");
+        contents.giveBackLoaded(500);
+        assertThat(granted).containsExactly("second load", "third load");
+        contents.giveBackLoaded(30);
+        assertThat(contents.isAwaited()).isTrue();
+        contents.giveBack(100);
+        assertThat(granted).containsExactly("second load", "third load", "arrives");
+        assertThat(contents.isAwaited()).isFalse();
+    }
+
+    @Test
+    void noLoadGoesWhileClientsHaveNotReadWhatThereWasBefore() {
+        contents.sending(101);
+        assertThat(contents.takeForLoad(30)).isFalse();
+        contents.takeForLoadWhenLeft(30, () -> granted.add("load"));
+        assertThat(granted).isEmpty();
+        contents.sent(1);
+        assertThat(granted).containsExactly("load");
+    }
+
+    @Test
+    void severalLoadsGoWhileThereIsRoomForAllOfThem() {
+        assertThat(contents.takeForLoad(50)).isTrue();
+        assertThat(contents.takeForLoad(50)).isTrue();
+        assertThat(contents.takeForLoad(50)).isFalse();
+        contents.giveBackLoaded(50);
+        assertThat(contents.take(50)).isTrue();
+        assertThat(contents.takeForLoad(1)).isFalse();
+    }
+
+    @Test
     void whoMayPassThoseWhoWaitDoesSoUpToTwiceTheBound() {
         contents.take(100);
         assertThat(contents.overdraw(100)).isTrue();
