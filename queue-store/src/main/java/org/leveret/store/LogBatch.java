@@ -37,6 +37,9 @@ public final class LogBatch extends Mail {
     private Object[] tickets = new Object[16];
     private long bytes;
     private long namesBytesMax;
+    /** The message that was enqueued last: those of several queues come one behind the other. */
+    private @Nullable Message latest;
+
     /** Whether the memtables have what is in here, although the log has not. Owned by the commit thread. */
     boolean remembered;
 
@@ -48,17 +51,26 @@ public final class LogBatch extends Mail {
      * @param ticket what the listener is to find in the committed batch, null when nobody waits; with a ticket the
      *     batch is synced before it counts as committed
      */
+    @SuppressWarnings("ReferenceEquality") // the log knows messages of several queues by identity
     public void enqueue(long queueId, long position, Message message, @Nullable Object ticket) {
         int entry = add(ENQUEUE, queueId, position, position + 1);
         messages[entry] = message;
+        // A group refers to what it has of several queues already, as the log forgets that between groups alone.
+        if (message != latest || !message.shared()) {
+            count(message);
+        }
+        latest = message;
+        if (ticket != null) {
+            barrier(ticket);
+        }
+    }
+
+    private void count(Message message) {
         bytes += message.content().length;
         namesBytesMax += UTF_8_BYTES_MAX
                 * (message.exchange().length() + message.routingKey().length());
         for (String key : message.blindKeys()) {
             namesBytesMax += ENTRY_BYTES + UTF_8_BYTES_MAX * key.length();
-        }
-        if (ticket != null) {
-            barrier(ticket);
         }
     }
 
@@ -188,12 +200,12 @@ public final class LogBatch extends Mail {
         return message;
     }
 
-    /** About what this batch takes in the log. */
+    /** About what this batch takes in the log; a message that goes to several queues one behind the other counts once. */
     public long bytes() {
         return bytes + (long) size * ENTRY_BYTES;
     }
 
-    /** What this batch takes in the log at most. */
+    /** What this batch takes in the log at most, if {@link LogWriter#forgetShared} is not called amid the group. */
     long bytesMax() {
         return bytes + namesBytesMax + (long) size * ENTRY_BYTES_MAX;
     }
@@ -203,6 +215,7 @@ public final class LogBatch extends Mail {
         next = null;
         bytes = 0;
         namesBytesMax = 0;
+        latest = null;
         remembered = false;
         if (kinds.length > ENTRIES_KEPT_MAX) {
             kinds = new byte[16];

@@ -131,7 +131,10 @@ final class LogWriter implements ByteSink, AutoCloseable {
         return LogPlace.of(fileNumber, groupOffset + LogFormat.RECORD_HEADER_BYTES + payloadWritten + inBuffer);
     }
 
-    /** Lets go of the messages that several queues have; those that come again in this epoch are written again. */
+    /**
+     * Lets go of the messages that several queues have; those that come again in this epoch are written again. Called between
+     * groups alone: a group takes the room that {@link LogBatch#bytesMax} says.
+     */
     void forgetShared() {
         sharedBodies.forget();
     }
