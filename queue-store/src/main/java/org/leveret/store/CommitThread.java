@@ -311,6 +311,9 @@ final class CommitThread implements Runnable {
             first.next = null;
             other(first);
         }
+        if (log.sharedHeapBytes() > settings.memtableBytesMax() / 2) {
+            log.forgetShared();
+        }
         backlog.kept(memtables.heapBytes() + outstanding.heapBytes());
         long now = System.nanoTime();
         if (log.isDirty() && now - dirtySinceNs >= lazySyncNs) {

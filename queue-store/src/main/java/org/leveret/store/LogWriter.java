@@ -139,6 +139,11 @@ final class LogWriter implements ByteSink, AutoCloseable {
         sharedBodies.forget();
     }
 
+    /** Heap that the messages take to which later groups may refer, in bytes. */
+    long sharedHeapBytes() {
+        return sharedBodies.heapBytes();
+    }
+
     void forget(long queueId, long fromPosition, long toPosition) throws IOException {
         ByteBuffer out = room(32);
         out.put(LogFormat.FORGET);

@@ -6,7 +6,8 @@ import org.leveret.queue.Message;
 
 /**
  * Remembers, by identity, which messages of several queues are in the current epoch of the log, under which number and
- * where. Owned by the commit thread; emptied with each epoch, which bounds it.
+ * where. What is remembered stays in the heap, settled or not. Owned by the commit thread, which has it forget with each
+ * epoch, and before that when it takes too much.
  */
 final class SharedBodies {
     private static final int CAPACITY_KEPT_MAX = 1 << 14;
@@ -14,6 +15,7 @@ final class SharedBodies {
     /** The number of the first that is remembered. */
     private int firstNumber;
 
+    private long heapBytes;
     private @Nullable Message[] messages = new @Nullable Message[64];
     private int[] numbers = new int[64];
     /** By number, from the first that is remembered on. */
@@ -39,6 +41,12 @@ final class SharedBodies {
         messages[index] = message;
         numbers[index] = firstNumber + size;
         places[size++] = place;
+        heapBytes += message.heapBytes();
+    }
+
+    /** Heap that the messages take, in bytes. */
+    long heapBytes() {
+        return heapBytes;
     }
 
     /** Lets go of all messages; numbers go on, because they count within an epoch. */
@@ -52,6 +60,7 @@ final class SharedBodies {
             Arrays.fill(messages, null);
         }
         size = 0;
+        heapBytes = 0;
     }
 
     void clear() {

@@ -7,7 +7,7 @@ package org.leveret.store;
  * @param groupBytesMax size at which a group stops taking further batches; one larger batch still makes one group
  * @param checkpointBytes log written since the last epoch began that starts the next one, and the checkpoint of the one before
  * @param memtableBytesMax heap that messages which are not on their way to H2 may take until a checkpoint starts; up to
- *     twice as much may be on its way
+ *     twice as much may be on its way, and half as much may be kept for what several queues have
  * @param checkpointMs age of the oldest change not yet checkpointed that starts a checkpoint
  * @param lazySyncMs longest time that a batch without a ticket stays unsynced
  * @param pendingBytesMax bytes appended but not yet committed at which {@link MessageStore#isCongested} turns true
