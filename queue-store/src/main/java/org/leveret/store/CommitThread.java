@@ -196,12 +196,19 @@ final class CommitThread implements Runnable {
         }
         // What has aged lacks what was settled since; so that must not be lost before it.
         log.force();
-        log.neededFrom(to.logNeededFrom());
+        deleteUnneededLog();
         memtables.agingHandedOver();
         outstanding.add(aged);
         to.post(aged, next);
         steps.reached(StoreStep.MEMTABLE_HANDED_OVER);
         return true;
+    }
+
+    private void deleteUnneededLog() throws IOException {
+        Checkpointer to = checkpointer;
+        if (to != null) {
+            log.neededFrom(to.logNeededFrom());
+        }
     }
 
     private void turn() throws IOException {
@@ -232,6 +239,7 @@ final class CommitThread implements Runnable {
                 mailbox.await(left);
             }
             try {
+                deleteUnneededLog();
                 log.retryGroup();
                 return;
             } catch (DiskFullException e) {
@@ -430,7 +438,9 @@ final class CommitThread implements Runnable {
         backlog.subtract(bytes);
     }
 
-    private void idle() {
+    private void idle() throws IOException {
+        // what a checkpoint has brought into H2 may be the last for long
+        deleteUnneededLog();
         long now = System.nanoTime();
         long wait = Long.MAX_VALUE;
         if (log.isDirty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -22,6 +23,10 @@ final class LogDirectory {
     private final long fileBytes;
     private final StoreSteps steps;
     private final TreeSet<Long> numbers = new TreeSet<>();
+    /** Files that recovery does not ask for any more and that may be used again, rising. */
+    private final ArrayDeque<Long> spares = new ArrayDeque<>();
+
+    private long neededFrom;
 
     LogDirectory(Path directory, LogFiles files, long fileBytes, StoreSteps steps) throws IOException {
         this.directory = directory;
@@ -78,17 +83,37 @@ final class LogDirectory {
     }
 
     /**
+     * Recovery asks for no file below this number any more: those that are too many or too long to be used again are deleted,
+     * in rising order. Costs nothing when there are none that it still asked for before.
+     */
+    void neededFrom(long number) throws IOException {
+        while (neededFrom < number) {
+            Long unneeded = numbers.ceiling(neededFrom);
+            if (unneeded == null || unneeded >= number) {
+                neededFrom = number;
+                return;
+            }
+            if (spares.size() < SPARES_MAX && Files.size(path(unneeded)) <= fileBytes * 2) {
+                spares.add(unneeded);
+            } else {
+                delete(unneeded);
+            }
+            neededFrom = unneeded + 1;
+        }
+    }
+
+    /**
      * Opens the next file, an old one renamed or a new one, whose header is durable before it is returned.
      *
      * @param header of the file, whose number is {@link #nextNumber}
-     * @param neededFrom the lowest number that recovery may still ask for
      * @throws DiskFullException when there is no room for it; nothing of it is left
      */
-    LogFile create(LogFormat.Header header, long neededFrom) throws IOException {
-        long spare = takeSpare(neededFrom);
+    LogFile create(LogFormat.Header header) throws IOException {
         Path path = path(header.file());
-        if (spare > 0) {
+        Long spare = spares.peek();
+        if (spare != null) {
             Files.move(path(spare), path, StandardCopyOption.ATOMIC_MOVE);
+            spares.remove();
             numbers.remove(spare);
         }
         LogFile file = begin(path, header);
@@ -120,23 +145,5 @@ final class LogDirectory {
             delete(header.file());
             throw DiskFullException.isMeantBy(e) ? new DiskFullException(e) : e;
         }
-    }
-
-    /** The number of a file to be used again, 0 when there is none; deletes what is too many or too large. */
-    private long takeSpare(long neededFrom) throws IOException {
-        long spare = 0;
-        int kept = 0;
-        for (long number : new ArrayList<>(numbers.headSet(neededFrom))) {
-            boolean usable = kept < SPARES_MAX && Files.size(path(number)) <= fileBytes * 2;
-            if (!usable) {
-                delete(number);
-            } else if (spare == 0) {
-                spare = number;
-                kept++;
-            } else {
-                kept++;
-            }
-        }
-        return spare;
     }
 }

@@ -46,7 +46,6 @@ final class LogWriter implements ByteSink, AutoCloseable {
     private long wantedBytes;
 
     private long epochBytes;
-    private long neededFrom;
 
     /** Begins a new file; {@code group} is the number of the first group in it. */
     LogWriter(LogDirectory directory, long fileBytes, long storeId, StoreSteps steps, long group, long neededFrom)
@@ -56,10 +55,10 @@ final class LogWriter implements ByteSink, AutoCloseable {
         this.storeId = storeId;
         this.steps = steps;
         this.group = group;
-        this.neededFrom = neededFrom;
         this.fileNumber = directory.nextNumber();
+        directory.neededFrom(neededFrom);
         this.salt = random.nextLong();
-        this.file = directory.create(header(fileNumber, salt), neededFrom);
+        this.file = directory.create(header(fileNumber, salt));
         this.allocated = file.size();
     }
 
@@ -68,9 +67,9 @@ final class LogWriter implements ByteSink, AutoCloseable {
         return epochBytes;
     }
 
-    /** Files before this one may be used again from now on. */
-    void neededFrom(long number) {
-        neededFrom = number;
+    /** Files before this one may be used again from now on; those that are too many or too long are deleted. */
+    void neededFrom(long number) throws IOException {
+        directory.neededFrom(number);
     }
 
     /** Whether something was written that no {@link #force} has covered. */
@@ -283,7 +282,7 @@ final class LogWriter implements ByteSink, AutoCloseable {
         force();
         long nextNumber = directory.nextNumber();
         long nextSalt = random.nextLong();
-        LogFile next = directory.create(header(nextNumber, nextSalt), neededFrom);
+        LogFile next = directory.create(header(nextNumber, nextSalt));
         file.close();
         fileNumber = nextNumber;
         salt = nextSalt;

@@ -124,8 +124,8 @@ final class PageThread implements Runnable {
     }
 
     /**
-     * Reads what was in the log alone when the commit thread was asked. If a log file is used for something else by now, a
-     * checkpoint has brought its messages into H2, but for those that were settled meanwhile.
+     * Reads what was in the log alone when the commit thread was asked. If a log file is gone or used for something else by
+     * now, a checkpoint has brought its messages into H2, but for those that were settled meanwhile.
      *
      * @return null, or what is wrong when a message that should be there cannot be read
      */

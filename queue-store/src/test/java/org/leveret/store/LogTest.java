@@ -152,6 +152,29 @@ class LogTest {
     }
 
     @Test
+    void whatIsTooManyOrTooLongToBeUsedAgainIsDeletedAsSoonAsItIsNotNeeded() throws Exception {
+        log.beginGroup(5 * FILE_BYTES);
+        log.enqueue(1, 0, StoreRig.message("x".repeat((int) (4 * FILE_BYTES))));
+        log.endGroup();
+        assertThat(lastFile()).as("the long one").isEqualTo(2);
+        writeUpToFile(8);
+        assertThat(fileNumbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+
+        log.neededFrom(2);
+        assertThat(fileNumbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        log.neededFrom(3);
+        assertThat(fileNumbers()).containsExactly(1L, 3L, 4L, 5L, 6L, 7L, 8L);
+        log.neededFrom(7);
+        assertThat(fileNumbers()).containsExactly(1L, 3L, 7L, 8L);
+        writeUpToFile(10);
+        assertThat(fileNumbers()).as("used again").containsExactly(7L, 8L, 9L, 10L);
+        log.neededFrom(9);
+        writeUpToFile(13);
+        assertThat(fileNumbers()).containsExactly(9L, 10L, 11L, 12L, 13L);
+        log.close();
+    }
+
+    @Test
     void noPageOfAFileThatIsUsedAgainIsWrittenInPartFirst() throws Exception {
         PartlyWrittenPages pages = new PartlyWrittenPages();
         log.close();
@@ -249,6 +272,14 @@ class LogTest {
         log.force();
     }
 
+    private void writeUpToFile(long number) throws IOException {
+        long position = number * 1_000;
+        while (lastFile() < number) {
+            write(position, position + 10);
+            position += 10;
+        }
+    }
+
     private long end() {
         return log.epochBytes() + LogFormat.HEADER_BYTES + firstEpochBytes();
     }
@@ -265,6 +296,10 @@ class LogTest {
             }
             return reader.offset();
         }
+    }
+
+    private List<Long> fileNumbers() throws IOException {
+        return directory(FILE_BYTES).numbers();
     }
 
     private long lastFile() throws IOException {
