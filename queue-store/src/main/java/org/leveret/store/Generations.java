@@ -1,5 +1,6 @@
 package org.leveret.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -204,8 +205,10 @@ final class Generations {
 
     /** Closes the files; what was not committed is lost. */
     void close() throws IOException {
-        abandon();
-        current.close();
+        Closeable last = current::close;
+        try (last) {
+            abandon();
+        }
     }
 
     private void abandon() throws IOException {

@@ -236,7 +236,12 @@ public final class MessageStore implements AutoCloseable {
         pages.post(new PageMail.Settle(LogBatch.DELETE_QUEUE, queueId, 0, 0));
     }
 
-    /** Commits and checkpoints all that was appended, and closes; batches appended later fail. */
+    /**
+     * Commits and checkpoints all that was appended, and closes; batches appended later fail. Whatever goes wrong, the directory
+     * may be opened again afterwards.
+     *
+     * @throws UncheckedIOException when a file cannot be closed, or the mark of a clean stop cannot be made
+     */
     @Override
     public void close() {
         synchronized (directory) {
@@ -245,16 +250,15 @@ public final class MessageStore implements AutoCloseable {
             }
             closed = true;
         }
-        committer.stop();
-        checkpointer.stop();
-        pages.close();
-        try {
+        try (directory) {
+            committer.stop();
+            checkpointer.stop();
+            pages.close();
             checkpointer.closeFiles();
             steps.reached(StoreStep.STORE_CLOSED);
             if (faults.broken() == null) {
                 directory.markClosed();
             }
-            directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException("closing " + directory.path(), e);
         }
