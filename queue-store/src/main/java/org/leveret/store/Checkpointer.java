@@ -159,8 +159,11 @@ final class Checkpointer implements Runnable {
     private void broken(Throwable cause) {
         try {
             files.keepReadable();
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
+        } catch (RuntimeException | Error e) {
+            // an error for want of heap is one object, however often it is thrown
+            if (e != cause) {
+                cause.addSuppressed(e);
+            }
         }
         faults.broken(cause);
     }

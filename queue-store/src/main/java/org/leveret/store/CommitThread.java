@@ -1,6 +1,7 @@
 package org.leveret.store;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -358,8 +359,15 @@ final class CommitThread implements Runnable {
     }
 
     private void load(PageMail.Load load) {
-        outstanding.gather(load);
-        memtables.gather(load);
+        try {
+            outstanding.gather(load);
+            memtables.gather(load);
+        } catch (RuntimeException | Error e) {
+            // what was settled may be there yet
+            Arrays.fill(load.slots, null);
+            load.listener.loaded(load.key.segment(), load.slots, "the commit thread has failed");
+            throw e;
+        }
         pages.post(load);
     }
 
@@ -433,9 +441,12 @@ final class CommitThread implements Runnable {
         if (batch.remembered) {
             rememberedCount--;
         }
-        listener.committed(batch);
-        pool.put(batch);
-        backlog.subtract(bytes);
+        try {
+            listener.committed(batch);
+        } finally {
+            pool.put(batch);
+            backlog.subtract(bytes);
+        }
     }
 
     private void idle() throws IOException {
@@ -467,7 +478,7 @@ final class CommitThread implements Runnable {
     private void closeLog() {
         try {
             log.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             faults.broken(e);
         }
     }
@@ -495,16 +506,11 @@ final class CommitThread implements Runnable {
         }
     }
 
+    /** Nothing that goes wrong with one may keep the next from being answered. */
     private void refuse(Mail mail, Throwable reason) {
         try {
             if (mail instanceof LogBatch batch) {
-                long bytes = batch.bytes();
-                listener.failed(batch, reason);
-                if (!ended) {
-                    remember(batch);
-                }
-                pool.put(batch);
-                backlog.subtract(bytes);
+                refuse(batch, reason);
             } else if (mail instanceof PageMail.Load load) {
                 if (ended) {
                     load.listener.loaded(load.key.segment(), load.slots, "the message store is closed");
@@ -514,8 +520,24 @@ final class CommitThread implements Runnable {
             } else {
                 ((CommitRequest) mail).refused(this);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.broken(e);
+        }
+    }
+
+    private void refuse(LogBatch batch, Throwable reason) {
+        long bytes = batch.bytes();
+        try {
+            listener.failed(batch, reason);
+        } finally {
+            try {
+                if (!ended) {
+                    remember(batch);
+                }
+            } finally {
+                pool.put(batch);
+                backlog.subtract(bytes);
+            }
         }
     }
 }

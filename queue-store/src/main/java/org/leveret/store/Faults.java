@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What went wrong since the store opened, told to the listener once for each kind; any thread. */
+/**
+ * What went wrong since the store opened, told to the listener once for each kind; any thread. A listener that fails to take it
+ * keeps nobody from going on.
+ */
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
     private final StoreListener listener;
@@ -28,7 +31,7 @@ final class Faults {
     /** As the other, for what the queue that asked for it says in the log. */
     void unreadable(String what) {
         if (damageTold.compareAndSet(false, true)) {
-            listener.damaged(what);
+            tell(() -> listener.damaged(what));
         }
     }
 
@@ -36,7 +39,7 @@ final class Faults {
     void broken(Throwable cause) {
         if (breakTold.compareAndSet(false, true)) {
             broken = cause;
-            listener.faulted(cause);
+            tell(() -> listener.faulted(cause));
         }
     }
 
@@ -49,13 +52,21 @@ final class Faults {
     /** A thread begins to wait for room on the disk; in the end it says {@link #diskHasRoom}. */
     synchronized void diskFull() {
         if (withoutRoom++ == 0) {
-            listener.diskFull();
+            tell(listener::diskFull);
         }
     }
 
     synchronized void diskHasRoom() {
         if (--withoutRoom == 0) {
-            listener.diskHasRoom();
+            tell(listener::diskHasRoom);
+        }
+    }
+
+    private static void tell(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("what has gone wrong in the message store could not be told", e);
         }
     }
 }

@@ -78,24 +78,33 @@ final class PageThread implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            Mail mail = mailbox.takeAll();
-            boolean idle = mail == null;
-            while (mail != null) {
-                Mail next = mail.next;
-                mail.next = null;
-                run((PageMail) mail);
-                mail = next;
-            }
-            log.close();
-            // What loads there are by now goes before the next slice.
-            if (!stopped && !writeOn() && idle) {
-                mailbox.await(transients.hasWork() ? RETRY_NS : Long.MAX_VALUE);
+            try {
+                turn();
+            } catch (RuntimeException | Error e) {
+                // Loads are answered all the same, until the end.
+                faults.broken(e);
             }
         }
         try {
             transients.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             faults.damaged("the file of transient messages cannot be deleted", e);
+        }
+    }
+
+    private void turn() {
+        Mail mail = mailbox.takeAll();
+        boolean idle = mail == null;
+        while (mail != null) {
+            Mail next = mail.next;
+            mail.next = null;
+            run((PageMail) mail);
+            mail = next;
+        }
+        log.close();
+        // What loads there are by now goes before the next slice.
+        if (!stopped && !writeOn() && idle) {
+            mailbox.await(transients.hasWork() ? RETRY_NS : Long.MAX_VALUE);
         }
     }
 
@@ -208,6 +217,8 @@ final class PageThread implements Runnable {
             }
         } catch (IOException | DamagedException | RuntimeException e) {
             faults.damaged("transient messages cannot be written", e);
+        } catch (Error e) {
+            faults.broken(e);
         }
         retryAtNs = System.nanoTime() + RETRY_NS;
         return false;
