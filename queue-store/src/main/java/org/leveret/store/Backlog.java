@@ -15,6 +15,7 @@ final class Backlog {
 
     private final ConcurrentLinkedQueue<Runnable> waitingForFile = new ConcurrentLinkedQueue<>();
     private volatile long keptBytes;
+    private volatile boolean failed;
 
     /**
      * @param bytesMax what may be appended and not committed
@@ -43,6 +44,12 @@ final class Backlog {
         relieveThoseWaitingForFile();
     }
 
+    /** Nothing more will be in H2, so that nobody waits for it from now on. */
+    void failed() {
+        failed = true;
+        relieveThoseWaitingForFile();
+    }
+
     boolean isCongested() {
         return bytes.get() > bytesMax;
     }
@@ -61,18 +68,25 @@ final class Backlog {
         }
     }
 
-    /** Runs the task once little is left that is not in H2: at once, on this thread, if so it is already. */
+    /**
+     * Runs the task once little is left that is not in H2, or none of it will come there: at once, on this thread, if so it is
+     * already.
+     */
     void whenWritten(Runnable task) {
         waitingForFile.add(task);
         relieveThoseWaitingForFile();
     }
 
     private void relieveThoseWaitingForFile() {
-        while (!waitingForFile.isEmpty() && keptBytes <= keptBytesMax && bytes.get() <= bytesMax / 2) {
+        while (!waitingForFile.isEmpty() && (failed || isLittleLeft())) {
             Runnable task = waitingForFile.poll();
             if (task != null) {
                 task.run();
             }
         }
+    }
+
+    private boolean isLittleLeft() {
+        return keptBytes <= keptBytesMax && bytes.get() <= bytesMax / 2;
     }
 }

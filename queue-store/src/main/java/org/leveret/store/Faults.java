@@ -12,14 +12,17 @@ import org.slf4j.LoggerFactory;
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
     private final StoreListener listener;
+    private final Backlog backlog;
     private final AtomicBoolean damageTold = new AtomicBoolean();
     private final AtomicBoolean breakTold = new AtomicBoolean();
     private volatile @Nullable Throwable broken;
     /** How many threads wait for room on the disk. */
     private int withoutRoom;
 
-    Faults(StoreListener listener) {
+    /** @param backlog told, too, when nothing more is accepted */
+    Faults(StoreListener listener, Backlog backlog) {
         this.listener = listener;
+        this.backlog = backlog;
     }
 
     /** Something stored cannot be read; what else is stored, and the writing, are not touched by it. */
@@ -31,7 +34,11 @@ final class Faults {
     /** As the other, for what the queue that asked for it says in the log. */
     void unreadable(String what) {
         if (damageTold.compareAndSet(false, true)) {
-            tell(() -> listener.damaged(what));
+            try {
+                listener.damaged(what);
+            } catch (RuntimeException | Error e) {
+                notTold(e);
+            }
         }
     }
 
@@ -39,7 +46,16 @@ final class Faults {
     void broken(Throwable cause) {
         if (breakTold.compareAndSet(false, true)) {
             broken = cause;
-            tell(() -> listener.faulted(cause));
+            try {
+                listener.faulted(cause);
+            } catch (RuntimeException | Error e) {
+                notTold(e);
+            }
+            try {
+                backlog.failed();
+            } catch (RuntimeException | Error e) {
+                notTold(e);
+            }
         }
     }
 
@@ -52,21 +68,25 @@ final class Faults {
     /** A thread begins to wait for room on the disk; in the end it says {@link #diskHasRoom}. */
     synchronized void diskFull() {
         if (withoutRoom++ == 0) {
-            tell(listener::diskFull);
+            try {
+                listener.diskFull();
+            } catch (RuntimeException | Error e) {
+                notTold(e);
+            }
         }
     }
 
     synchronized void diskHasRoom() {
         if (--withoutRoom == 0) {
-            tell(listener::diskHasRoom);
+            try {
+                listener.diskHasRoom();
+            } catch (RuntimeException | Error e) {
+                notTold(e);
+            }
         }
     }
 
-    private static void tell(Runnable what) {
-        try {
-            what.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("what has gone wrong in the message store could not be told", e);
-        }
+    private static void notTold(Throwable cause) {
+        LOG.error("who was told that something is wrong in the message store has failed", cause);
     }
 }

@@ -53,7 +53,7 @@ public final class MessageStore implements AutoCloseable {
 
             this.closedBefore = directory.takeClosedMark();
             steps.reached(StoreStep.CLOSED_MARK_TAKEN);
-            this.faults = new Faults(listener);
+            this.faults = new Faults(listener, backlog);
             Generations files = new Generations(
                     new Generations.Place(path, GenerationChoice.PREFIX, true, directory.storeId()),
                     settings.generationBytesMin(),
@@ -189,8 +189,9 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Runs the task, on a store thread or at once on this one, when little of what was appended is still in the heap. Who
-     * has something large waits for this before the next.
+     * Runs the task, on a store thread or at once on this one, when little of what was appended is still in the heap, or
+     * once the store has failed, as nothing of it leaves the heap any more. Who has something large waits for this before the
+     * next.
      */
     public void whenWritten(Runnable task) {
         backlog.whenWritten(task);

@@ -3,10 +3,13 @@ package org.leveret.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,8 +107,43 @@ class FaultTest {
             rig.store.checkpoint();
             CompletableFuture<Void> later = append(rig, 1);
             assertThatThrownBy(later::join).hasRootCauseMessage("H2 has failed");
-            assertThat(rig.faults).hasSize(1);
+            // the checkpoint thread may still be about to tell it
+            await().untilAsserted(() -> assertThat(rig.faults).hasSize(1));
             assertThat(rig.bodies(rig.load(1, 0))).containsExactly("m1");
+        }
+    }
+
+    @Test
+    void whoWaitsUntilLittleIsInTheHeapGoesOnWhenNothingIsStoredAnyMore() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        StoreSteps failing = step -> {
+            if (step == StoreStep.CHECKPOINT_APPLIED) {
+                awaitUninterruptibly(release);
+                throw new IllegalStateException("H2 has failed");
+            }
+        };
+        StoreSettings settings = StoreRig.QUIET.withMemtableBytesMax(10_000);
+        try (StoreRig rig = StoreRig.open(directory, settings, files, failing)) {
+            rig.commit(batch -> batch.enqueue(1, 0, StoreRig.message("x".repeat(60_000)), null));
+            // what is in the heap is noted after who waits for the commit is told
+            rig.commit(batch -> {});
+            CompletableFuture<Void> waiting = new CompletableFuture<>();
+            rig.store.whenWritten(() -> waiting.complete(null));
+            assertThat(waiting).isNotDone();
+            release.countDown();
+            StoreRig.await(waiting);
+            assertThat(rig.faults).hasSize(1);
+            CompletableFuture<Void> later = new CompletableFuture<>();
+            rig.store.whenWritten(() -> later.complete(null));
+            assertThat(later).isDone();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
