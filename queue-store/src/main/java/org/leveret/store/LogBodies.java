@@ -78,15 +78,19 @@ final class LogBodies implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            for (LogFile file : open.values()) {
+        UncheckedIOException failure = null;
+        for (LogFile file : open.values()) {
+            try {
                 file.close();
+            } catch (IOException e) {
+                failure = new UncheckedIOException("a log file that was read cannot be closed", e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a log file that was read cannot be closed", e);
         }
         open.clear();
         ahead.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private @Nullable LogFile file(long number) throws IOException {
