@@ -1,8 +1,5 @@
 package org.leveret.router;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +18,15 @@ final class Rendezvous {
     private static final double UNIT = 0x1p-53;
 
     /** By queue, its bindings, of which the first counts; the others wait for it to go. */
-    private final PersistentMap<String, Binding[]> queues;
+    private final PersistentMap<String, BindingSequence> queues;
 
-    private final PersistentMap<String, Binding[]> exchanges;
+    private final PersistentMap<String, BindingSequence> exchanges;
 
     /** Made on demand, with final content behind it as in {@link Targets}. */
     private @Nullable Candidates candidates;
 
-    private Rendezvous(PersistentMap<String, Binding[]> queues, PersistentMap<String, Binding[]> exchanges) {
+    private Rendezvous(
+            PersistentMap<String, BindingSequence> queues, PersistentMap<String, BindingSequence> exchanges) {
         this.queues = queues;
         this.exchanges = exchanges;
     }
@@ -45,23 +43,20 @@ final class Rendezvous {
                 : new Rendezvous(queues, without(exchanges, binding));
     }
 
-    private static PersistentMap<String, Binding[]> with(PersistentMap<String, Binding[]> all, Binding binding) {
-        Binding[] bindings = all.get(binding.destination());
-        Binding[] more = bindings == null ? new Binding[1] : Arrays.copyOf(bindings, bindings.length + 1);
-        more[more.length - 1] = binding;
-        return all.with(binding.destination(), more);
+    private static PersistentMap<String, BindingSequence> with(
+            PersistentMap<String, BindingSequence> all, Binding binding) {
+        BindingSequence bindings = all.get(binding.destination());
+        return all.with(binding.destination(), bindings == null ? BindingSequence.of(binding) : bindings.with(binding));
     }
 
-    private static PersistentMap<String, Binding[]> without(PersistentMap<String, Binding[]> all, Binding binding) {
-        Binding[] bindings = all.get(binding.destination());
+    private static PersistentMap<String, BindingSequence> without(
+            PersistentMap<String, BindingSequence> all, Binding binding) {
+        BindingSequence bindings = all.get(binding.destination());
         if (bindings == null) {
             return all;
         }
-        List<Binding> left = new ArrayList<>(Arrays.asList(bindings));
-        left.remove(binding);
-        return left.isEmpty()
-                ? all.without(binding.destination())
-                : all.with(binding.destination(), left.toArray(new Binding[0]));
+        BindingSequence left = bindings.without(binding);
+        return left == null ? all.without(binding.destination()) : all.with(binding.destination(), left);
     }
 
     /** The binding whose destination has the key with this hash, or null if there is none at all. */
@@ -80,17 +75,17 @@ final class Rendezvous {
         private final long[] hashes;
         private final double[] weights;
 
-        Candidates(PersistentMap<String, Binding[]> queues, PersistentMap<String, Binding[]> exchanges) {
+        Candidates(PersistentMap<String, BindingSequence> queues, PersistentMap<String, BindingSequence> exchanges) {
             int size = queues.size() + exchanges.size();
             bindings = new Binding[size];
             hashes = new long[size];
             weights = new double[size];
             int at = 0;
-            for (Binding[] bound : queues.values()) {
-                put(at++, bound[0], 0);
+            for (BindingSequence bound : queues.values()) {
+                put(at++, bound.first(), 0);
             }
-            for (Binding[] bound : exchanges.values()) {
-                put(at++, bound[0], OF_EXCHANGES);
+            for (BindingSequence bound : exchanges.values()) {
+                put(at++, bound.first(), OF_EXCHANGES);
             }
         }
 

@@ -3,6 +3,8 @@ package org.leveret.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -171,6 +173,50 @@ class ConsistentHashExchangeTest {
         assertThat(share(places(keys), "q1")).as("seed %d", seed).isCloseTo(0.99, within(0.01));
         router.apply(router.table().unbind(Binding.toQueue("c", "q1", "99")));
         assertThat(share(places(keys), "q1")).isZero();
+    }
+
+    @Test
+    void theBindingThatCameFirstCountsWhicheverOthersGo() {
+        System.out.println("ConsistentHashExchangeTest seed " + seed);
+        // What the weight is shows in what is left to this queue.
+        router.queue("c", "other", "1");
+        List<Integer> weights = new ArrayList<>();
+        for (int step = 0; step < 2_000; step++) {
+            if (weights.isEmpty() || random.nextInt(5) < 3) {
+                int weight = 1 << random.nextInt(24);
+                if (!weights.contains(weight)) {
+                    router.queue("c", "q", Integer.toString(weight));
+                    weights.add(weight);
+                }
+            } else {
+                int gone = weights.remove(random.nextInt(weights.size()));
+                router.apply(router.table().unbind(Binding.toQueue("c", "q", Integer.toString(gone))));
+            }
+            Router expected = new Router().exchange("c", TYPE).queue("c", "other", "1");
+            if (!weights.isEmpty()) {
+                expected.queue("c", "q", Integer.toString(weights.get(0)));
+            }
+            for (int i = 0; i < 40; i++) {
+                String key = step + "." + i;
+                assertThat(router.route("c", key)).as("seed %d", seed).isEqualTo(expected.route("c", key));
+            }
+        }
+    }
+
+    @Test
+    void aBindingOfAQueueThatHasManyCostsAboutAsMuchAsOneOfAQueueThatHasFew() {
+        long ofFew = bytesOfBindings(1, 2_000);
+        bytesOfBindings(2_001, 20_000);
+        assertThat(bytesOfBindings(20_001, 22_000)).isLessThan(4 * ofFew);
+    }
+
+    private long bytesOfBindings(int from, int to) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int weight = from; weight <= to; weight++) {
+            router.queue("c", "q", Integer.toString(weight));
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
