@@ -78,7 +78,8 @@ public final class Destinations {
     }
 
     void addDelay(String exchange) {
-        if (!delays.contains(exchange)) {
+        // An exchange is visited once, and takes all keys of the message then.
+        if (delays.isEmpty() || !delays.get(delays.size() - 1).equals(exchange)) {
             delays.add(exchange);
         }
     }

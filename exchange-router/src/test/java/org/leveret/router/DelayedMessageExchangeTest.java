@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A message that asks to wait is told to whoever routes; every other one goes as the type that is delayed says. */
 class DelayedMessageExchangeTest {
@@ -65,6 +66,19 @@ class DelayedMessageExchangeTest {
         assertThat(into.delays()).containsExactly("d");
         into.clear();
         assertThat(into.delays()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void aMessageThatAHundredThousandExchangesAreToDelayIsToldToEachOnce() {
+        int count = 100_000;
+        RoutingTable table =
+                RoutingTable.empty().declare(new Exchange("d", ExchangeTypes.FANOUT, true, false, false, null));
+        for (int i = 0; i < count; i++) {
+            table = table.declare(delaying("delaying" + i, "fanout")).bind(Binding.toExchange("d", "delaying" + i, ""));
+        }
+        assertThat(route(table, new Waiting(), "key", "other")).isEmpty();
+        assertThat(into.delays()).hasSize(count).doesNotHaveDuplicates();
     }
 
     @Test
