@@ -15,11 +15,22 @@ public final class FrameEncoder {
 
     private FrameEncoder() {}
 
-    /** Writes a method frame. */
+    /**
+     * Writes a method frame.
+     *
+     * @throws IllegalArgumentException if a text in it is longer than its short string may be; nothing is written then
+     */
     public static void writeMethod(ByteBuf out, int channel, Method method) {
-        int start = startMethod(out, channel, method.classId() << 16 | method.methodId());
-        method.write(out);
-        endMethod(out, start);
+        int start = out.writerIndex();
+        try {
+            startMethod(out, channel, method.classId() << 16 | method.methodId());
+            method.write(out);
+            endMethod(out, start);
+        } catch (Throwable e) {
+            // What is written next, which is likely to tell of this, would be taken for the rest of the frame.
+            out.writerIndex(start);
+            throw e;
+        }
     }
 
     /** Writes a heartbeat. */
@@ -31,6 +42,7 @@ public final class FrameEncoder {
      * Writes basic.deliver; the content's frames are to follow it.
      *
      * @param consumerTagUtf8 at most 255 octets
+     * @throws IllegalArgumentException if a text is longer than its short string may be; nothing is written then
      */
     public static void writeDeliver(
             ByteBuf out,
@@ -40,14 +52,20 @@ public final class FrameEncoder {
             boolean redelivered,
             String exchange,
             String routingKey) {
-        int start = startMethod(out, channel, DELIVER);
-        out.writeByte(consumerTagUtf8.length);
-        out.writeBytes(consumerTagUtf8);
-        out.writeLong(deliveryTag);
-        out.writeBoolean(redelivered);
-        ArgumentWriter.shortString(out, exchange);
-        ArgumentWriter.shortString(out, routingKey);
-        endMethod(out, start);
+        int start = out.writerIndex();
+        try {
+            startMethod(out, channel, DELIVER);
+            out.writeByte(consumerTagUtf8.length);
+            out.writeBytes(consumerTagUtf8);
+            out.writeLong(deliveryTag);
+            out.writeBoolean(redelivered);
+            ArgumentWriter.shortString(out, exchange);
+            ArgumentWriter.shortString(out, routingKey);
+            endMethod(out, start);
+        } catch (Throwable e) {
+            out.writerIndex(start);
+            throw e;
+        }
     }
 
     /** Writes basic.ack: from a broker, the confirm of one publish or of all up to it. */

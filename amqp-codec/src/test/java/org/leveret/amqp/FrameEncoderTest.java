@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Frames are written as RabbitMQ writes them. */
@@ -75,6 +76,25 @@ class FrameEncoderTest {
     void aTextThatIsNoShortStringIsAMistakeOfOurOwn() {
         assertThatThrownBy(() -> FrameEncoder.writeMethod(out, 1, new BasicMethod.BasicGet("€".repeat(86), false)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNoPartOfItsFrame() {
+        String tooLong = "€".repeat(86);
+        FieldTable table = FieldTable.builder().put(tooLong, 1).build();
+        List<ThrowingCallable> mistakes = List.of(
+                () -> FrameEncoder.writeMethod(out, 1, new BasicMethod.BasicGet(tooLong, false)),
+                () -> FrameEncoder.writeMethod(
+                        out, 1, new QueueMethod.QueueDeclare("queue", false, true, false, false, false, table)),
+                () -> FrameEncoder.writeDeliver(out, 1, new byte[0], 1, false, "exchange", tooLong));
+        for (ThrowingCallable mistake : mistakes) {
+            FrameEncoder.writeAck(out, 1, 1, false);
+            assertThatThrownBy(mistake).isInstanceOf(IllegalArgumentException.class);
+        }
+        FrameEncoder.writeAck(out, 1, 1, false);
+        assertThat(SeenFrame.of(Wire.octets(out)).stream().map(SeenFrame::method))
+                .hasSize(4)
+                .containsOnly(new BasicMethod.BasicAck(1, false));
     }
 
     private static List<Integer> bodySizes(int bodyBytes, int frameBytesMax) {
