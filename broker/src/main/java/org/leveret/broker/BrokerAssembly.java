@@ -139,7 +139,11 @@ final class BrokerAssembly {
             throws BrokerStartException, DefinitionStoreException {
         BrokerMemory memory =
                 new BrokerMemory(Runtime.getRuntime().maxMemory(), DirectUse.bytesMax(), DirectUse::bytes);
-        BrokerTotals totals = new BrokerTotals(control.churn(), loops.size());
+        BrokerTotals totals = new BrokerTotals(
+                control.churn(),
+                loops.size(),
+                name -> control.virtualHosts().find(name) != null,
+                exchange -> control.virtualHosts().hasExchange(exchange.virtualHost(), exchange.name()));
         ReplyAddresses replyAddresses = new ReplyAddresses();
         QueueSite queues = new QueueSite(
                 loops,

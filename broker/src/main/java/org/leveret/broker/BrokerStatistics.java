@@ -118,11 +118,6 @@ public final class BrokerStatistics {
         return known.all().stream().map(VirtualHost::name).toList();
     }
 
-    private boolean isThere(ExchangeName exchange) {
-        VirtualHost host = known.find(exchange.virtualHost());
-        return host != null && host.routing().exchange(exchange.name()) != null;
-    }
-
     private static BrokerSnapshot joined(long nowMs, List<CompletableFuture<Part>> parts) {
         List<ConnectionSnapshot> connections = new ArrayList<>();
         Map<Long, QueueSnapshot> queues = new HashMap<>();
@@ -192,7 +187,7 @@ public final class BrokerStatistics {
                 connection.addBytes(bytes);
             }
             LoopTotals ended = totals.ofLoop(loop.index());
-            ended.forgetUnless(name -> known.find(name) != null, BrokerStatistics.this::isThere);
+            ended.forgetGone();
             ended.addExchanges(exchanges);
             ended.addMessages(virtualHosts);
             ended.addBytes(bytes);

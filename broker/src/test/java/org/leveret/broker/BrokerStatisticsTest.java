@@ -128,6 +128,45 @@ class BrokerStatisticsTest {
     }
 
     @Test
+    void anExchangeThatIsDeclaredAgainCountsFromZeroForConnectionsThatAreOpenToo() throws Exception {
+        ExchangeName exchange = new ExchangeName("/", "exchange");
+        channel.exchangeDeclare("exchange", "fanout");
+        channel.basicPublish("exchange", "", null, BODY);
+        channel.exchangeDelete("exchange");
+        assertThat(snapshot().exchanges()).doesNotContainKey(exchange);
+        channel.exchangeDeclare("exchange", "fanout");
+        channel.basicPublish("exchange", "", null, BODY);
+        channel.queueDeclarePassive(QUEUE);
+        assertThat(snapshot().exchanges()).containsEntry(exchange, new ExchangeCounts(1, 0));
+    }
+
+    @Test
+    void aConnectionThatPublishesToVeryManyExchangesCountsEachPublishOnce() throws Exception {
+        int exchanges = 2_500;
+        for (int i = 0; i < exchanges; i++) {
+            channel.exchangeDeclareNoWait("x" + i, "fanout", false, false, false, Map.of());
+        }
+        channel.queueBind(QUEUE, "x7", "");
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < exchanges; i++) {
+                channel.basicPublish("x" + i, "", null, BODY);
+            }
+        }
+        channel.queueDeclarePassive(QUEUE);
+        assertEachIsCountedTwice(snapshot(), exchanges);
+        connection.close();
+        await().until(() -> snapshot().connections().isEmpty());
+        assertEachIsCountedTwice(snapshot(), exchanges);
+    }
+
+    private static void assertEachIsCountedTwice(BrokerSnapshot told, int exchanges) {
+        for (int i = 0; i < exchanges; i++) {
+            assertThat(told.exchanges())
+                    .containsEntry(new ExchangeName("/", "x" + i), new ExchangeCounts(2, i == 7 ? 2 : 0));
+        }
+    }
+
+    @Test
     void whatPassedAVirtualHostThatIsGoneStaysInTheSum() throws Exception {
         broker.administration().putVirtualHost("gone", "", Set.of()).get(10, TimeUnit.SECONDS);
         broker.administration()

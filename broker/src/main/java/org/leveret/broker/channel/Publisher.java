@@ -26,6 +26,7 @@ import org.leveret.broker.routing.Route;
 import org.leveret.broker.routing.Routes;
 import org.leveret.broker.routing.SenderSelected;
 import org.leveret.broker.statistics.ExchangeCounters;
+import org.leveret.broker.statistics.PublishCounters;
 import org.leveret.broker.statistics.TrafficCounters;
 import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.Names;
@@ -46,6 +47,7 @@ final class Publisher {
     private final Routes routes;
     private final Permissions permissions;
     private final VirtualHost virtualHost;
+    private final PublishCounters published;
     private final TrafficCounters traffic;
 
     Publisher(AmqpConnection connection, AmqpChannel channel) {
@@ -54,6 +56,7 @@ final class Publisher {
         this.routes = connection.routes();
         this.permissions = connection.permissions();
         this.virtualHost = connection.virtualHost();
+        this.published = connection.published();
         this.traffic = connection.totals().traffic();
     }
 
@@ -129,7 +132,7 @@ final class Publisher {
         }
         Postponed postponed = known == null ? routes.postponed(properties) : null;
         channel.counters().publish++;
-        ExchangeCounters counted = routes.counters(method.exchange());
+        ExchangeCounters counted = published.of(method.exchange());
         counted.publishIn++;
         counted.publishOut += queues.length;
         traffic.published(kept.length - keptPropertiesBytes, channel.confirms() != null, queues.length);

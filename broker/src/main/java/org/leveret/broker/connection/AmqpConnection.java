@@ -25,6 +25,7 @@ import org.leveret.broker.statistics.ExchangeCounts;
 import org.leveret.broker.statistics.ExchangeName;
 import org.leveret.broker.statistics.LoopTotals;
 import org.leveret.broker.statistics.MessageCounters;
+import org.leveret.broker.statistics.PublishCounters;
 import org.leveret.broker.vhost.Session;
 import org.leveret.broker.vhost.VirtualHost;
 import org.leveret.config.ConnectionLimits;
@@ -54,6 +55,7 @@ public final class AmqpConnection implements Stage {
     private final Session session;
     private final Permissions permissions;
     private final Routes routes;
+    private final PublishCounters published;
     private final ConnectionPortrait portrait;
     private final AlarmBlock alarmBlock;
     private final UnreadOutput unreadOutput;
@@ -92,6 +94,7 @@ public final class AmqpConnection implements Stage {
         this.alarmBlock = new AlarmBlock(site.alarms(), socket, client.connectionBlocked());
         this.unreadOutput = new UnreadOutput(socket, site.memory());
         this.routes = new Routes(loop, virtualHost, site.replyAddresses());
+        this.published = new PublishCounters(virtualHost.name(), totals());
         this.flow = new ConnectionFlow(
                 socket, site.loops(), site.store(), site.memory(), site.limits().unconfirmedBytesMax(), this::fail);
         this.events = new ConnectionEvents(site.events(), site.processNames(), this);
@@ -249,7 +252,7 @@ public final class AmqpConnection implements Stage {
             ended = true;
             site.connections().remove(this);
             site.totals().churn().connectionsClosed.increment();
-            routes.addTo(totals());
+            published.handOver();
             totals().connectionEnded(virtualHost.name(), bytes());
             channels.end();
             site.quotas().dismiss(virtualHost.name(), client.userName());
@@ -443,7 +446,8 @@ public final class AmqpConnection implements Stage {
                 messages.add(channel.counters());
             }
         }
-        routes.addExchanges(exchanges);
+        published.forgetGone();
+        published.addTo(exchanges);
     }
 
     /** Adds what has passed its socket, unless that is in its loop's totals; must be called on its loop. */
@@ -479,5 +483,10 @@ public final class AmqpConnection implements Stage {
 
     public Routes routes() {
         return routes;
+    }
+
+    /** Where what it publishes is counted. */
+    public PublishCounters published() {
+        return published;
     }
 }

@@ -2,9 +2,7 @@ package org.leveret.broker.routing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.AmqpException;
 import org.leveret.amqp.BasicProperties;
@@ -13,10 +11,6 @@ import org.leveret.broker.delay.DelayHeader;
 import org.leveret.broker.delay.DelayRef;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.QueueRef;
-import org.leveret.broker.statistics.ExchangeCounters;
-import org.leveret.broker.statistics.ExchangeCounts;
-import org.leveret.broker.statistics.ExchangeName;
-import org.leveret.broker.statistics.LoopTotals;
 import org.leveret.broker.vhost.Claims;
 import org.leveret.broker.vhost.DeduplicationHeader;
 import org.leveret.broker.vhost.VirtualHost;
@@ -39,10 +33,7 @@ public final class Routes {
     private final ReplyAddresses replyAddresses;
     private final Destinations destinations = new Destinations(this::hasSeen);
     private final @Nullable Route[] remembered = new Route[REMEMBERED];
-    private final Map<String, ExchangeCounters> counters = new HashMap<>();
     private @Nullable RoutingTable rememberedOf;
-    private String countedExchange = "";
-    private @Nullable ExchangeCounters counted;
     private @Nullable RoutingTable routedBy;
     /** What the last message has taken, until somebody takes it over; null if it passed no exchange that remembers. */
     private @Nullable Claims claims;
@@ -54,33 +45,6 @@ public final class Routes {
         this.loop = loop;
         this.virtualHost = virtualHost;
         this.replyAddresses = replyAddresses;
-    }
-
-    /** Where publishes to an exchange are counted. */
-    public ExchangeCounters counters(String exchange) {
-        ExchangeCounters last = counted;
-        if (last == null || !countedExchange.equals(exchange)) {
-            last = counters.computeIfAbsent(exchange, name -> new ExchangeCounters());
-            counted = last;
-            countedExchange = exchange;
-        }
-        return last;
-    }
-
-    /** Adds what was published to exchanges to what is known of them. */
-    public void addExchanges(Map<ExchangeName, ExchangeCounts> known) {
-        counters.forEach((exchange, count) -> known.merge(
-                new ExchangeName(virtualHost.name(), exchange),
-                new ExchangeCounts(count.publishIn, count.publishOut),
-                ExchangeCounts::plus));
-    }
-
-    /** Nothing is published by these routes any more. */
-    public void addTo(LoopTotals totals) {
-        counters.forEach(
-                (exchange, count) -> totals.exchangeUsed(new ExchangeName(virtualHost.name(), exchange), count));
-        counters.clear();
-        counted = null;
     }
 
     VirtualHost virtualHost() {

@@ -1,6 +1,7 @@
 package org.leveret.broker.statistics;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What outlives the connections, channels and queues that it was counted for. Immutable, but for what is counted. */
@@ -8,11 +9,16 @@ public final class BrokerTotals {
     private final Churn churn;
     private final List<LoopTotals> loops;
 
-    /** @param loops how many event loops there are */
-    public BrokerTotals(Churn churn, int loops) {
+    /**
+     * @param loops how many event loops there are
+     * @param isVirtualHost whether there is a virtual host of that name; from any thread
+     * @param isExchange whether there is such an exchange; from any thread
+     */
+    public BrokerTotals(Churn churn, int loops, Predicate<String> isVirtualHost, Predicate<ExchangeName> isExchange) {
         this.churn = churn;
-        this.loops =
-                IntStream.range(0, loops).mapToObj(index -> new LoopTotals()).toList();
+        this.loops = IntStream.range(0, loops)
+                .mapToObj(index -> new LoopTotals(isVirtualHost, isExchange))
+                .toList();
     }
 
     /** Any thread. */

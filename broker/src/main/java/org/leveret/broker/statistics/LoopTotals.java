@@ -10,11 +10,26 @@ import java.util.function.Predicate;
  * publishes and gets; and what nobody else counts. Owned by one event loop.
  */
 public final class LoopTotals {
+    /** So many exchanges are always kept; more than that only if they are there, or were when it was last looked. */
+    static final int EXCHANGES_KEPT = 1_024;
+
+    private final Predicate<String> isVirtualHost;
+    private final Predicate<ExchangeName> isExchange;
     private final Map<String, MessageCounters> virtualHosts = new HashMap<>();
     private final Map<String, ByteCounts> bytes = new HashMap<>();
     private final MessageCounters gone = new MessageCounters();
     private final TrafficCounters traffic = new TrafficCounters();
     private final Map<ExchangeName, ExchangeCounters> exchanges = new HashMap<>();
+    private int exchangesMax = EXCHANGES_KEPT;
+
+    /**
+     * @param isVirtualHost whether there is a virtual host of that name
+     * @param isExchange whether there is such an exchange
+     */
+    LoopTotals(Predicate<String> isVirtualHost, Predicate<ExchangeName> isExchange) {
+        this.isVirtualHost = isVirtualHost;
+        this.isExchange = isExchange;
+    }
 
     /** Of the messages of a virtual host that no open channel counts. */
     public MessageCounters messages(String virtualHost) {
@@ -31,7 +46,7 @@ public final class LoopTotals {
         bytes.merge(virtualHost, counted, ByteCounts::plus);
     }
 
-    /** A connection ends that has published to an exchange. */
+    /** What a connection has published to an exchange is counted here from now on. */
     public void exchangeUsed(ExchangeName exchange, ExchangeCounters counted) {
         ExchangeCounters total = exchange(exchange);
         total.publishIn += counted.publishIn;
@@ -39,7 +54,20 @@ public final class LoopTotals {
     }
 
     private ExchangeCounters exchange(ExchangeName exchange) {
-        return exchanges.computeIfAbsent(exchange, name -> new ExchangeCounters());
+        ExchangeCounters known = exchanges.get(exchange);
+        if (known == null) {
+            if (exchanges.size() >= exchangesMax) {
+                forgetGoneExchanges();
+            }
+            known = new ExchangeCounters();
+            exchanges.put(exchange, known);
+        }
+        return known;
+    }
+
+    /** Whether there is such an exchange now. */
+    boolean isThere(ExchangeName exchange) {
+        return isExchange.test(exchange);
     }
 
     /**
@@ -63,9 +91,9 @@ public final class LoopTotals {
 
     /**
      * Forgets what is gone, but for how much it all was. Done at each look at the broker: what came back under its name before
-     * the next look counts on.
+     * the next look counts on. Exchanges that are gone are also forgotten when there are many, as nobody may ever look.
      */
-    public void forgetUnless(Predicate<String> isVirtualHost, Predicate<ExchangeName> isExchange) {
+    public void forgetGone() {
         Iterator<Map.Entry<String, MessageCounters>> each =
                 virtualHosts.entrySet().iterator();
         while (each.hasNext()) {
@@ -76,7 +104,17 @@ public final class LoopTotals {
             }
         }
         bytes.keySet().removeIf(name -> !isVirtualHost.test(name));
+        forgetGoneExchanges();
+    }
+
+    private void forgetGoneExchanges() {
         exchanges.keySet().removeIf(exchange -> !isExchange.test(exchange));
+        exchangesMax = Math.max(EXCHANGES_KEPT, 2 * exchanges.size());
+    }
+
+    /** How many exchanges are counted here. */
+    int exchangeCount() {
+        return exchanges.size();
     }
 
     /** The messages of virtual hosts that are gone. */

@@ -72,6 +72,12 @@ public final class VirtualHosts implements QueueLifecycle, Published {
         return published.get(name);
     }
 
+    /** Whether there is such a virtual host, and such an exchange in it. Any thread. */
+    public boolean hasExchange(String name, String exchange) {
+        VirtualHost vhost = find(name);
+        return vhost != null && vhost.routing().exchange(exchange) != null;
+    }
+
     /** All virtual hosts of this moment, in no particular order. Any thread. */
     public Collection<VirtualHost> all() {
         return published.values();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.leveret.broker.statistics;
+
+import org.jspecify.annotations.NullMarked;
