@@ -199,7 +199,7 @@ final class BrokerAssembly {
                 connections,
                 alarms,
                 memory,
-                new Quotas(configuration, control.users().limits(), control.virtualHosts(), connections),
+                new Quotas(configuration, control.users().limits(), control.virtualHosts()),
                 replyAddresses,
                 totals,
                 events,

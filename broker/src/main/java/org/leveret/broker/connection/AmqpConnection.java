@@ -251,11 +251,11 @@ public final class AmqpConnection implements Stage {
         if (!ended) {
             ended = true;
             site.connections().remove(this);
+            site.quotas().dismiss(virtualHost.name(), client.userName());
             site.totals().churn().connectionsClosed.increment();
             published.handOver();
             totals().connectionEnded(virtualHost.name(), bytes());
             channels.end();
-            site.quotas().dismiss(virtualHost.name(), client.userName());
             events.closed();
             consumerTimeout.stop();
             socket.endPauses();

@@ -21,20 +21,19 @@ public final class Quotas {
     private final String nodeName;
     private final Limits limits;
     private final VirtualHosts virtualHosts;
-    private final Connections connections;
+    private final AtomicInteger connections = new AtomicInteger();
     private final Tally connectionsOfVirtualHosts = new Tally();
     private final Tally connectionsOfUsers = new Tally();
     private final Tally channelsOfUsers = new Tally();
     private final AtomicInteger channels = new AtomicInteger();
 
-    public Quotas(Configuration configuration, Limits limits, VirtualHosts virtualHosts, Connections connections) {
+    public Quotas(Configuration configuration, Limits limits, VirtualHosts virtualHosts) {
         this.connectionsMax = configuration.connections().connectionsMax();
         this.channelsMax = configuration.node().channelsMax();
         this.channelConsumersMax = configuration.node().channelConsumersMax();
         this.nodeName = configuration.nodeName();
         this.limits = limits;
         this.virtualHosts = virtualHosts;
-        this.connections = connections;
     }
 
     /**
@@ -43,9 +42,19 @@ public final class Quotas {
      * @throws AmqpException NOT_ALLOWED if it may not be
      */
     VirtualHost admit(String virtualHost, String user) {
-        if (connections.size() >= connectionsMax) {
+        if (connections.incrementAndGet() > connectionsMax) {
+            connections.decrementAndGet();
             throw refused("connection refused: node connection limit (" + connectionsMax + ") is reached");
         }
+        try {
+            return admittedByNode(virtualHost, user);
+        } catch (AmqpException e) {
+            connections.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private VirtualHost admittedByNode(String virtualHost, String user) {
         VirtualHost found = virtualHosts.existing(virtualHost);
         int ofVirtualHostMax = limits.of(virtualHost, VirtualHostLimit.CONNECTIONS);
         if (!connectionsOfVirtualHosts.take(virtualHost, ofVirtualHostMax)) {
@@ -61,7 +70,8 @@ public final class Quotas {
         try {
             virtualHosts.checkMayOpen(virtualHost, user);
         } catch (AmqpException e) {
-            dismiss(virtualHost, user);
+            connectionsOfVirtualHosts.giveBack(virtualHost);
+            connectionsOfUsers.giveBack(user);
             throw e;
         }
         return found;
@@ -69,6 +79,7 @@ public final class Quotas {
 
     /** An admitted connection has ended. */
     void dismiss(String virtualHost, String user) {
+        connections.decrementAndGet();
         connectionsOfVirtualHosts.giveBack(virtualHost);
         connectionsOfUsers.giveBack(user);
     }
