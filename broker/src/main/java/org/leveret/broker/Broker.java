@@ -1,6 +1,7 @@
 package org.leveret.broker;
 
 import com.codahale.metrics.MetricRegistry;
+import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker on the configuration's data directory; returns when every listener accepts.
+     * Starts a broker on the configuration's data directory; returns when every listener accepts. Whatever a start fails by,
+     * it has closed what it had opened when it throws.
      *
      * @throws BrokerStartException if a port, the directory or what is in it does not allow it
      */
@@ -166,8 +168,7 @@ public final class Broker implements AutoCloseable {
         stopped = true;
         parts.monitor().stop();
         parts.listeners().close();
-        parts.connections().closeForGood("broker forced connection closure with reason 'shutdown'");
-        parts.connections().awaitNone(STOP_CONNECTIONS_MS);
+        end(parts.connections());
         parts.queueMessages().stop();
         parts.delays().stop(STOP_LOOPS_MS);
         parts.queues().stopWaking();
@@ -180,13 +181,20 @@ public final class Broker implements AutoCloseable {
         if (store != null) {
             store.close();
         }
-        awaitLoopsEnded();
+        end(parts.vertx());
         LOG.info("stopped");
     }
 
-    private void awaitLoopsEnded() {
+    /** Closes those that there are and those that still come. Blocks until they are closed, or that takes too long. */
+    static void end(Connections connections) {
+        connections.closeForGood("broker forced connection closure with reason 'shutdown'");
+        connections.awaitNone(STOP_CONNECTIONS_MS);
+    }
+
+    /** Ends the event loops, and with them what sockets there still are. Blocks until that is done, or has taken too long. */
+    static void end(Vertx vertx) {
         try {
-            parts.vertx().close().toCompletionStage().toCompletableFuture().get(STOP_LOOPS_MS, TimeUnit.MILLISECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LOOPS_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("event loops have not ended in {} ms", STOP_LOOPS_MS);
         } catch (ExecutionException e) {

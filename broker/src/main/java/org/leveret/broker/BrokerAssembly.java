@@ -69,6 +69,7 @@ final class BrokerAssembly {
     private final Connections connections = new Connections();
     private final Alarms alarms = new Alarms(connections);
     private final StorageAlarm storage = new StorageAlarm(alarms);
+    private final OpenedParts opened = new OpenedParts();
 
     BrokerAssembly(Configuration configuration, @Nullable Path directory, LongSupplier clockMs, StoreSteps steps) {
         this.configuration = configuration;
@@ -88,31 +89,33 @@ final class BrokerAssembly {
                 .setEventLoopPoolSize(loopCount)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-        MessageStore store = null;
-        Control control = null;
+        opened.add(() -> Broker.end(vertx));
         try {
-            EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
-            if (directory != null) {
-                store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage), steps);
-            }
-            refuseLostDefinitions(store);
-            control = Control.open(controlSettings());
-            if (store != null) {
-                store.retainOnly(control::knowsContent);
-            }
-            return start(vertx, loops, store, control);
-        } catch (StoreException | DefinitionStoreException | BrokerStartException e) {
-            if (control != null) {
-                control.close();
-            }
-            if (store != null) {
-                store.close();
-            }
-            var unused = vertx.close();
-            throw e instanceof BrokerStartException own
-                    ? own
-                    : new BrokerStartException(String.valueOf(e.getMessage()), e);
+            return start(vertx, loopCount);
+        } catch (StoreException | DefinitionStoreException e) {
+            opened.closeAll(e);
+            throw new BrokerStartException(String.valueOf(e.getMessage()), e);
+        } catch (Throwable e) {
+            opened.closeAll(e);
+            throw e;
         }
+    }
+
+    private Broker start(Vertx vertx, int loopCount)
+            throws StoreException, DefinitionStoreException, BrokerStartException {
+        EventLoops loops = new EventLoops(vertx, loopCount, clockMs);
+        MessageStore store = null;
+        if (directory != null) {
+            store = MessageStore.open(directory, storeSettings(), new Commits(loops, storage), steps);
+            opened.add(store::close);
+        }
+        refuseLostDefinitions(store);
+        Control control = Control.open(controlSettings());
+        opened.add(control::close);
+        if (store != null) {
+            store.retainOnly(control::knowsContent);
+        }
+        return start(vertx, loops, store, control);
     }
 
     /** Without its queues' definitions a message belongs to nobody, and would be deleted. */
@@ -178,6 +181,7 @@ final class BrokerAssembly {
                 configuration.defaultUser().virtualHost(),
                 replyAddresses);
         alarms.events(events, configuration.nodeName());
+        opened.add(() -> stop(loops, queues, delays, streams));
         ValueLogSite values = new ValueLogSite(loops, store, queues);
         control.start(
                 new ContentFactories(queues, delays, values),
@@ -216,36 +220,37 @@ final class BrokerAssembly {
         QueueMessages queueMessages =
                 new QueueMessages(control.virtualHosts(), control.users(), replyAddresses, alarms, totals);
         ResourceMonitor monitor = ResourceMonitor.start(configuration, directory, alarms, connections, memory);
+        opened.add(monitor::stop);
+        opened.add(() -> Broker.end(connections));
         NodeUse node = new NodeUse(configuration, monitor, alarms, connections, clockMs.getAsLong());
-        try {
-            Listeners listeners = Listeners.open(vertx, loops, site, configuration);
-            LOG.info("sockets are polled with {}", vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
-            return new Broker(new BrokerParts(
-                    vertx,
-                    loops,
-                    store,
-                    control,
-                    queues,
-                    delays,
-                    streams,
-                    connections,
-                    alarms,
-                    listeners,
-                    monitor,
-                    storage,
-                    new BrokerStatistics(loops, connections, queues, streams, control.virtualHosts(), totals, node),
-                    messages,
-                    queueMessages));
-        } catch (BrokerStartException e) {
-            monitor.stop();
-            delays.stop(Broker.STOP_LOOPS_MS);
-            queues.stopWaking();
-            streams.stop();
-            loops.settle(Broker.STOP_LOOPS_MS);
-            queues.flushLogs();
-            loops.settle(Broker.STOP_LOOPS_MS);
-            throw e;
-        }
+        Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+        opened.add(listeners::close);
+        LOG.info("sockets are polled with {}", vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
+        return new Broker(new BrokerParts(
+                vertx,
+                loops,
+                store,
+                control,
+                queues,
+                delays,
+                streams,
+                connections,
+                alarms,
+                listeners,
+                monitor,
+                storage,
+                new BrokerStatistics(loops, connections, queues, streams, control.virtualHosts(), totals, node),
+                messages,
+                queueMessages));
+    }
+
+    private static void stop(EventLoops loops, QueueSite queues, DelaySite delays, StreamSite streams) {
+        delays.stop(Broker.STOP_LOOPS_MS);
+        queues.stopWaking();
+        streams.stop();
+        loops.settle(Broker.STOP_LOOPS_MS);
+        queues.flushLogs();
+        loops.settle(Broker.STOP_LOOPS_MS);
     }
 
     private StoreSettings storeSettings() {

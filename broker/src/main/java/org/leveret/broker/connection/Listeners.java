@@ -37,17 +37,30 @@ public final class Listeners {
         this.site = site;
     }
 
-    /** @throws BrokerStartException naming the address that could not be had */
+    /**
+     * Opens all, or none.
+     *
+     * @throws BrokerStartException naming the address that could not be had
+     */
     public static Listeners open(Vertx vertx, EventLoops loops, ConnectionSite site, Configuration configuration)
             throws BrokerStartException {
         Listeners listeners = new Listeners(vertx, loops, site);
-        for (Listener listener : configuration.tcpListeners()) {
-            listeners.tcp.add(listeners.open(listener, options()));
-        }
-        for (Listener listener : configuration.tlsListeners()) {
-            listeners.tls.add(listeners.open(listener, TlsListener.options(options(), configuration.tls())));
+        try {
+            listeners.open(configuration);
+        } catch (Throwable e) {
+            listeners.close();
+            throw e;
         }
         return listeners;
+    }
+
+    private void open(Configuration configuration) throws BrokerStartException {
+        for (Listener listener : configuration.tcpListeners()) {
+            tcp.add(open(listener, options()));
+        }
+        for (Listener listener : configuration.tlsListeners()) {
+            tls.add(open(listener, TlsListener.options(options(), configuration.tls())));
+        }
     }
 
     private static NetServerOptions options() {
