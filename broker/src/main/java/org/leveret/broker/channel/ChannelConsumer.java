@@ -22,7 +22,7 @@ import org.leveret.queue.QueueConsumer;
 import org.leveret.queue.stream.StreamStart;
 
 /** A consumer on a channel: writes a queue's deliveries to the socket and tracks them. Owned by the connection's loop. */
-final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue {
+final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlow.FlowDue, ChannelCredit.Borrower {
     private static final int METHOD_BYTES_MAX = 800;
 
     /** What may be out of a quorum queue to a consumer that sets no prefetch. */
@@ -237,8 +237,8 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         return flowWindowBytes;
     }
 
-    /** Lends the consumer credit of the channel's. */
-    void grantCredit(int messages) {
+    @Override
+    public void grantCredit(int messages) {
         lentCredit += messages;
         queue.grantCredit(connection.loop(), consumer, messages);
     }
@@ -290,8 +290,8 @@ final class ChannelConsumer implements Subscriber, DeliverySource, ConnectionFlo
         channel.credit().onWanted(this, atOnce);
     }
 
-    /** Says that the channel has no room for another delivery now. */
-    void denyCredit() {
+    @Override
+    public void denyCredit() {
         queue.denyCredit(connection.loop(), consumer);
     }
 

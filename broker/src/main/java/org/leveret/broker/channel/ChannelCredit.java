@@ -8,12 +8,21 @@ import java.util.ArrayDeque;
  * loop.
  */
 final class ChannelCredit {
+    /** A consumer whose queue asks for credit of the channel's. */
+    interface Borrower {
+        /** Lends the consumer credit of the channel's. */
+        void grantCredit(int messages);
+
+        /** Says that the channel has no room for another delivery now. */
+        void denyCredit();
+    }
+
     private int limit;
     private int used;
     private int lent;
     private int holds;
-    private final ArrayDeque<ChannelConsumer> waiting = new ArrayDeque<>();
-    private final ArrayDeque<ChannelConsumer> awaitingAnswer = new ArrayDeque<>(0);
+    private final ArrayDeque<Borrower> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Borrower> awaitingAnswer = new ArrayDeque<>(0);
 
     /** Whether consumers of the channel have to ask for each message. */
     boolean isLimited() {
@@ -35,7 +44,7 @@ final class ChannelCredit {
      *
      * @param atOnce whether the queue is to be told that there is none now
      */
-    void onWanted(ChannelConsumer consumer, boolean atOnce) {
+    void onWanted(Borrower consumer, boolean atOnce) {
         if (limit == 0) {
             // Asked before the queue heard that there is no limit any more: it would take this for credit of the
             // consumer's own.
@@ -52,7 +61,7 @@ final class ChannelCredit {
     /** While nothing is lent for another reason, nobody knows whether there is room. */
     private void answer() {
         while (holds == 0 && !awaitingAnswer.isEmpty()) {
-            ChannelConsumer consumer = awaitingAnswer.remove();
+            Borrower consumer = awaitingAnswer.remove();
             if (waiting.contains(consumer)) {
                 consumer.denyCredit();
             }
@@ -77,7 +86,7 @@ final class ChannelCredit {
         grant();
     }
 
-    void onCancelled(ChannelConsumer consumer) {
+    void onCancelled(Borrower consumer) {
         waiting.remove(consumer);
         awaitingAnswer.remove(consumer);
     }
