@@ -91,7 +91,7 @@ final class Endings {
             safeDeadLetters.giveUp(head, slot, DeathReason.EXPIRED);
             return;
         }
-        if (areHeld()) {
+        if (settings.deadLetters() && rejections.mustWait()) {
             rejections.drop(head, slot, DeathReason.EXPIRED);
             return;
         }

@@ -334,6 +334,7 @@ public final class QueueMachine {
         }
         deleted = true;
         int count = readyCount() + delayedCount();
+        rejections.end();
         backlog.clear();
         retries.clear();
         safeDeadLetters.clear();

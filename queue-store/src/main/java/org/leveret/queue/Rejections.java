@@ -22,6 +22,8 @@ final class Rejections {
     private long loading = NONE;
     /** Whether nothing is sent before {@link #goOn}. */
     private boolean held;
+    /** Whether some of what waits was held, and so may have been given up before anything that is given up now. */
+    private boolean lagging;
 
     Rejections(QueueEffects effects, Backlog backlog, Pager pager) {
         this.effects = effects;
@@ -33,7 +35,7 @@ final class Rejections {
     void giveUp(Segment segment, int slot, DeathReason reason) {
         Message message = segment.message(slot);
         // What expires comes from the head, and has been loaded in its order.
-        if (message == null || areHeld() || (loading != NONE && reason != DeathReason.EXPIRED)) {
+        if (message == null || mustWait() || (loading != NONE && reason != DeathReason.EXPIRED)) {
             wait(segment, slot, reason);
         } else {
             effects.deadLetter(message, reason);
@@ -53,16 +55,52 @@ final class Rejections {
         return held;
     }
 
+    /** Whether what is given up now has to wait, whatever it is given up for. */
+    boolean mustWait() {
+        return lagging || areHeld();
+    }
+
     /** Sends what was held, for as long as that may be. */
     void goOn() {
         held = false;
         sendNext();
     }
 
-    /** Gives everything that waits to who does it safely from now on. */
-    void handOver(SafeDeadLetters safely) {
+    /**
+     * Sends what waits and is in the heap, as the queue is about to be deleted and nobody could send it afterwards. What is not
+     * in the heap goes with the queue.
+     */
+    void end() {
+        if (loading != NONE) {
+            waiting.addFirst(loading);
+        }
+        for (long number : waiting) {
+            Segment segment = backlog.segment(number);
+            if (segment != null && segment.letters == null) {
+                sendWhatIsHere(segment);
+            }
+        }
+        clear();
+    }
+
+    private void sendWhatIsHere(Segment segment) {
+        for (int slot = 0; slot < Segment.SLOTS; slot++) {
+            Message message = segment.message(slot);
+            if (message != null && segment.isRejected(slot)) {
+                effects.deadLetter(message, segment.reason(slot));
+            }
+        }
+    }
+
+    private void clear() {
         waiting.clear();
         loading = NONE;
+        lagging = false;
+    }
+
+    /** Gives everything that waits to who does it safely from now on. */
+    void handOver(SafeDeadLetters safely) {
+        clear();
         backlog.forEachSegment(segment -> {
             if (segment.hasRejected() && segment.letters == null) {
                 safely.takeOver(segment);
@@ -76,6 +114,7 @@ final class Rejections {
         }
         segment.setRejected(slot);
         segment.reason(slot, reason);
+        lagging |= held;
         if (loading == NONE) {
             sendNext();
         }
@@ -94,6 +133,7 @@ final class Rejections {
                 pager.load(segment);
             }
         }
+        lagging &= loading != NONE || !waiting.isEmpty();
     }
 
     /** Goes on with what waited for this segment. */

@@ -2,6 +2,7 @@ package org.leveret.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,46 @@ class HeldDeadLettersTest {
         goOn(fixture, 0);
         assertThat(letters(fixture)).containsExactly("m0 MAXLEN", "m1 MAXLEN", "m2 MAXLEN");
         assertThat(fixture.queue.readyCount() + fixture.queue.unackedCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whatExpiresAfterwardsIsBehindWhatWaited() {
+        int count = 1_400;
+        QueueFixture fixture = queueOf(10, QueueFixture.UNBOUNDED, LengthLimit.NONE);
+        fixture.enqueue(0, count, 10, true);
+        fixture.queue.fetch(true, "f", 10);
+        for (int ticks = 0; ticks < 4; ticks++) {
+            fixture.queue.tick(10);
+        }
+        assertThat(fixture.queue.unackedCount()).isBetween(1_024, count - 1);
+        fixture.effects();
+        fixture.holdsDeadLetters = false;
+        fixture.queue.sendDeadLetters(10);
+        fixture.loadsAnsweredMs = 10;
+        List<String> letters = new ArrayList<>(letters(fixture));
+        for (int ticks = 0; ticks < 10; ticks++) {
+            fixture.answerLoads();
+            fixture.queue.tick(10);
+            letters.addAll(letters(fixture));
+        }
+        assertThat(letters)
+                .containsExactlyElementsOf(IntStream.range(0, count)
+                        .mapToObj(number -> "m" + number + " EXPIRED")
+                        .toList());
+    }
+
+    @Test
+    void aQueueThatIsDeletedMeanwhileSendsThoseThatAreInTheHeap() {
+        QueueFixture fixture = queueOf(Message.FOREVER, QueueFixture.UNBOUNDED, LengthLimit.NONE);
+        QueueConsumer consumer = fixture.consume("c", 3);
+        fixture.enqueue(0, 3, 10, true);
+        fixture.settle(Outcome.REJECTED, consumer, "m0", "m2");
+        fixture.effects();
+        fixture.queue.delete(0);
+        assertThat(fixture.effects())
+                .containsExactly("dead letter m0 REJECTED", "dead letter m2 REJECTED", "forget queue", "cancelled c");
+        goOn(fixture, 0);
+        assertThat(fixture.effects()).isEmpty();
     }
 
     private static String[] names(int from, int to) {

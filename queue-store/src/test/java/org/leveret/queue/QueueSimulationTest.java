@@ -212,7 +212,9 @@ class QueueSimulationTest {
         private void configure() {
             QueueSettings before = model.settings;
             LengthLimit drawn = lengthLimit(model.deadLetters, before.deadLettersSafely());
-            LengthLimit limit = drawn.boundsBytes() && contentsTo - contentsFrom > 1 ? model.limit : drawn;
+            boolean isUnclear = (drawn.boundsBytes() && contentsTo - contentsFrom > 1)
+                    || (drawn.dropsHead() && model.hasHeldDeadLetters());
+            LengthLimit limit = isUnclear ? model.limit : drawn;
             QueueSettings changed = QueueSettings.builder(1, before.durable(), before.residentBytesMax())
                     .persistsAll(before.persistsAll())
                     .timeToLiveMs(model.deadLetters ? timeToLiveMs() : Message.FOREVER)
@@ -228,9 +230,6 @@ class QueueSimulationTest {
                     .returnsMax(
                             before.returnsMax() == QueueSettings.UNCOUNTED ? before.returnsMax() : random.nextInt(3))
                     .build();
-            if (limit.dropsHead()) {
-                holdDeadLetters(false);
-            }
             model.configure(changed);
             queue.configure(changed, model.nowMs);
             model.giveUpUnseen(queue);

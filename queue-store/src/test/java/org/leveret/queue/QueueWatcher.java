@@ -2,6 +2,8 @@ package org.leveret.queue;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     private int forgottenQueues;
     private long wakeAtMs = Long.MAX_VALUE;
     private boolean holdsDeadLetters;
+    /** Since the last restart; what was given up meanwhile may be on its way long after. */
+    private boolean hasHeldDeadLetters;
+    /** What was given up and not sent when the queue was deleted. */
+    private final Set<Message> givenUpAtEnd = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private boolean ended;
 
     /** @param effectsSeen is told the name of every effect */
     QueueWatcher(QueueSettings settings, Set<String> effectsSeen) {
@@ -106,7 +114,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
 
     /** Whether messages may be given up whose dead letters are still to come. */
     private boolean givesUpUnseen() {
-        return settings.deadLettersSafely() || holdsDeadLetters;
+        return settings.deadLettersSafely() || hasHeldDeadLetters;
     }
 
     private void checkIdleness() {
@@ -441,6 +449,10 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     public void deadLetter(Message message, DeathReason reason) {
         effectsSeen.add("deadLetter");
         check(!settings.deadLettersSafely() || message == refused, "is not sent safely");
+        if (ended) {
+            check(givenUpAtEnd.remove(message), "was not given up");
+            return;
+        }
         check(!holdsDeadLetters || message == refused, "cannot be stored");
         check(deadLetters, "has nowhere to send dead letters");
         if (message == refused) {
@@ -492,10 +504,27 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
         letters.add(position);
     }
 
+    /** Whether dead letters were held, so that it is not known whether those that are behind them were sent. */
+    boolean hasHeldDeadLetters() {
+        return hasHeldDeadLetters;
+    }
+
+    @Override
+    void delete() {
+        for (Entry entry : entries) {
+            if (entry.rejected) {
+                givenUpAtEnd.add(entry.message);
+            }
+        }
+        ended = true;
+        super.delete();
+    }
+
     /** From now on the store takes no dead letters, or takes them again; says whether the queue is to be told. */
     boolean holdDeadLetters(boolean holds) {
         boolean ends = holdsDeadLetters && !holds;
         holdsDeadLetters = holds;
+        hasHeldDeadLetters |= holds;
         return ends;
     }
 
@@ -531,6 +560,7 @@ final class QueueWatcher extends NaiveQueue implements QueueEffects {
     @Override
     void restart(long deliveredUpTo) {
         holdsDeadLetters = false;
+        hasHeldDeadLetters = false;
         super.restart(deliveredUpTo);
         wakeAtMs = Long.MAX_VALUE;
         fresh = null;

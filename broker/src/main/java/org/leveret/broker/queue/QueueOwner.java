@@ -60,6 +60,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     private @Nullable Tails tails;
     private int budgetIndex = -1;
     private boolean deliveredMarkMoved;
+    private boolean stopping;
 
     QueueOwner(QueueRef ref, QueueSite site, QueueDefinition definition, QueueFeatures features, EventLoop loop) {
         this.ref = ref;
@@ -426,6 +427,11 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
     }
 
     private void sendDeadLetters() {
+        if (stopping) {
+            // What a dead letter comes from could be forgotten by the last that is written, and the letter not be in
+            // it.
+            return;
+        }
         machine.sendDeadLetters(loop.nowMs());
         memory.account();
     }
@@ -448,6 +454,7 @@ final class QueueOwner implements QueueAtWork, QueueEffects {
 
     /** The broker stops: from now on nothing happens by the passing of time. */
     void onStopWaking() {
+        stopping = true;
         timer.stop();
         memory.stop();
     }
