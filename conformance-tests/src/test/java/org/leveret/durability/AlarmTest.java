@@ -1,6 +1,7 @@
 package org.leveret.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -9,6 +10,7 @@ import com.rabbitmq.client.MessageProperties;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.leveret.broker.Broker;
 import org.leveret.broker.connection.Alarms.Resource;
 import org.leveret.config.Configuration;
+import org.leveret.config.Settings;
 import org.leveret.conformance.Deliveries;
 import org.leveret.conformance.broker.ServerProcess;
+import org.leveret.store.StoreStep;
+import org.leveret.store.StoreSteps;
 
 /** A broker that runs short of something holds publishers back, tells them, and serves everybody else. */
 @Timeout(60)
@@ -88,6 +93,61 @@ class AlarmTest {
             channel.waitForConfirmsOrDie(PATIENCE_MS);
             assertThat(looking.createChannel().queueDeclarePassive("alarm").getMessageCount())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPublisherThatIsHeldBackAlreadyIsToldToo() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        StoreSteps slowDisk = step -> {
+            if (step == StoreStep.GROUP_SYNCED) {
+                awaitWithoutFail(disk);
+            }
+        };
+        Configuration configuration = Configuration.defaults()
+                .with(Settings.DATA_DIRECTORY.key(), data.toString())
+                .with(Settings.LOG_PENDING_BYTES_MAX.key(), "1")
+                .with("listeners.tcp.default", "0");
+        Broker broker = Broker.start(configuration, slowDisk);
+        try {
+            Connection connection = ServerProcess.clients(
+                            broker.tcpListeners().get(0).getPort())
+                    .newConnection();
+            BlockedOnce blocked = new BlockedOnce(connection);
+            Channel channel = connection.createChannel();
+            channel.queueDeclare("alarm", true, false, false, null);
+            channel.confirmSelect();
+            channel.basicPublish("", "alarm", MessageProperties.PERSISTENT_BASIC, utf8("on its way"));
+            channel.queueDeclarePassive("alarm");
+            channel.basicPublish("", "alarm", MessageProperties.PERSISTENT_BASIC, utf8("too much"));
+            await().until(() -> state(broker).equals("flow"));
+
+            broker.alarms().raise(Resource.DISK);
+            assertThat(blocked.reason()).isEqualTo("low on disk");
+            disk.countDown();
+            channel.waitForConfirmsOrDie(PATIENCE_MS);
+            broker.alarms().clear(Resource.DISK);
+            assertThat(blocked.isOverWithin(PATIENCE_MS)).isTrue();
+        } finally {
+            disk.countDown();
+            broker.close();
+        }
+    }
+
+    private static String state(Broker broker) throws Exception {
+        return broker.statistics()
+                .snapshot()
+                .get(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .connections()
+                .get(0)
+                .state();
+    }
+
+    private static void awaitWithoutFail(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,6 @@ import org.leveret.conformance.broker.ServerProcess;
 @Timeout(120)
 class StorageFaultTest {
     private static final String QUEUE = "fault";
-    private static final String DEAD = "dead";
     private static final int DISK_MEBIBYTES = 100;
     /** Once it is free there is room for a checkpoint of all that the rest took, which is not begun without. */
     private static final int TAKEN_MEBIBYTES = 80;
@@ -50,9 +48,7 @@ class StorageFaultTest {
         disk = SmallDisk.mount(directory, DISK_MEBIBYTES, TAKEN_MEBIBYTES);
         start();
         consumer = broker.clients().newConnection().createChannel();
-        consumer.queueDeclare(
-                QUEUE, true, false, false, Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", DEAD));
-        consumer.queueDeclare(DEAD, true, false, false, null);
+        consumer.queueDeclare(QUEUE, true, false, false, null);
         publisher = UntilBlockedPublisher.start(broker.clients().newConnection(), QUEUE);
         assertThat(publisher.awaitBlocked()).isEqualTo("low on disk");
         await().until(() -> broker.errors().contains("the disk is full"));
@@ -82,20 +78,6 @@ class StorageFaultTest {
         assertThat(broker.awaitExit(STOP_MS_MAX)).as(broker.errors()).isZero();
         List<Integer> found = afterRestart();
         assertThat(found).as(() -> broker.errors()).isEqualTo(numbers(CONSUMED, publisher.published()));
-    }
-
-    @Test
-    void whatIsRejectedMeanwhileTakesNoMemoryAndIsDeadLetteredWhenThereIsRoomAgain() throws Exception {
-        for (int i = 0; i < CONSUMED; i++) {
-            consumer.basicReject(consumer.basicGet(QUEUE, false).getEnvelope().getDeliveryTag(), false);
-        }
-        consumer.queueDeclarePassive(QUEUE);
-        assertThat(consumer.messageCount(DEAD)).isZero();
-        disk.free();
-        await().until(() -> consumer.messageCount(DEAD) == CONSUMED);
-        for (int i = 0; i < CONSUMED; i++) {
-            assertThat(number(consumer.basicGet(DEAD, true))).isEqualTo(i);
-        }
     }
 
     @Test
@@ -147,7 +129,6 @@ class StorageFaultTest {
     private void start() {
         broker = ServerProcess.on(disk.data())
                 .with("disk_free_limit.absolute", "1")
-                .with("leveret.log_pending_bytes_max", "64kB")
                 .start();
     }
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.leveret.amqp.FieldTable;
@@ -52,7 +53,17 @@ public final class Alarms {
     public synchronized void raise(Resource resource) {
         EnumSet<Resource> after = EnumSet.of(resource);
         after.addAll(raised);
+        boolean first = raised.isEmpty();
         change(after);
+        if (first) {
+            tell(AmqpConnection::onAlarmRaised);
+        }
+    }
+
+    private void tell(Consumer<AmqpConnection> change) {
+        for (AmqpConnection connection : connections.all()) {
+            connection.loop().post(() -> change.accept(connection));
+        }
     }
 
     private void change(Set<Resource> after) {
@@ -82,9 +93,7 @@ public final class Alarms {
         after.remove(resource);
         change(after);
         if (after.isEmpty()) {
-            for (AmqpConnection connection : connections.all()) {
-                connection.loop().post(connection::onAlarmsCleared);
-            }
+            tell(AmqpConnection::onAlarmsCleared);
         }
     }
 

@@ -320,6 +320,13 @@ public final class AmqpConnection implements Stage {
         return unreadOutput;
     }
 
+    /** Who publishes and is held back already would not come to the message that blocks for as long as the alarm lasts. */
+    void onAlarmRaised() {
+        if (open && alarmBlock.isDue() && flow.isHeldBack()) {
+            alarmBlock.begin();
+        }
+    }
+
     void onAlarmsCleared() {
         if (open) {
             alarmBlock.end();

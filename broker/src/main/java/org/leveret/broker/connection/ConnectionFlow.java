@@ -95,6 +95,14 @@ public final class ConnectionFlow {
         }
     }
 
+    /** Whether the connection has published more than the rest of the broker can follow, and is not read for that. */
+    boolean isHeldBack() {
+        return socket.isPaused(Pause.LOG_BEHIND)
+                || socket.isPaused(Pause.QUEUE_BEHIND)
+                || socket.isPaused(Pause.UNCONFIRMED)
+                || socket.isPaused(Pause.LARGE_MESSAGE);
+    }
+
     /**
      * Reserves memory for a large message that begins to arrive. While there is not so much the socket is not read.
      *
