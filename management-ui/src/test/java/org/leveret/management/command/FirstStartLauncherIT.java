@@ -203,6 +203,13 @@ class FirstStartLauncherIT {
         assertNothingIsLeft();
     }
 
+    @Test
+    void aVariableOfTheShellThatHasItPrintDirectoriesIsOfNoEffect() throws IOException, InterruptedException {
+        letTrainingsEnd();
+        assertStarts(start("export CDPATH=.; exec bin/leveret version"));
+        assertThat(entries(place)).containsExactly("home");
+    }
+
     /** Has a script stand for Java, with a file beside it that describes it, for which an archive is made. */
     private void standForJava(String script) throws IOException {
         Path java = notes.resolve("java");
