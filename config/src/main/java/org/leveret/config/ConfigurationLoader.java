@@ -18,12 +18,19 @@ public final class ConfigurationLoader {
     /** Read first, if it exists. */
     public static final Path SYSTEM_FILE = Path.of("/etc/leveret/leveret.conf");
 
+    /**
+     * The JVM's property that names another file to read in place of {@link #SYSTEM_FILE}. {@code bin/leveret} gives the
+     * server that it trains one that does not exist, as that must not have the machine's listeners. No environment
+     * variable, which a process would inherit unseen.
+     */
+    public static final String SYSTEM_FILE_PROPERTY = "leveret.system.file";
+
     private static final String FILE_VARIABLE = "RABBITMQ_CONFIG_FILE";
     private static final Map<String, String> KEY_BY_VARIABLE = keysByVariable();
 
     private final Map<String, String> environment;
     private final List<Assignment> options = new ArrayList<>();
-    private Path systemFile = SYSTEM_FILE;
+    private Path systemFile = Path.of(System.getProperty(SYSTEM_FILE_PROPERTY, SYSTEM_FILE.toString()));
     private @Nullable Path file;
 
     /**

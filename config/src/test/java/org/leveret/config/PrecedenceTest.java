@@ -38,6 +38,19 @@ class PrecedenceTest {
     }
 
     @Test
+    void aPropertyOfTheJvmNamesAnotherSystemFile() throws IOException {
+        Files.writeString(systemFile, "default_user = system");
+        System.setProperty(ConfigurationLoader.SYSTEM_FILE_PROPERTY, systemFile.toString());
+        try {
+            assertThat(user(new ConfigurationLoader(Map.of()))).isEqualTo("system");
+            Files.delete(systemFile);
+            assertThat(user(new ConfigurationLoader(Map.of()))).isEqualTo("guest");
+        } finally {
+            System.clearProperty(ConfigurationLoader.SYSTEM_FILE_PROPERTY);
+        }
+    }
+
+    @Test
     void theNamedFileWinsOverTheSystemFileKeyByKey() throws IOException {
         Files.writeString(systemFile, "default_user = system\nheartbeat = 7");
         Files.writeString(namedFile, "default_user = named");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.leveret.broker.TrainingClient;
 
 /**
  * The first start of {@code bin/leveret} at a place, which makes the archive of loaded classes there, and what others leave
@@ -69,6 +73,32 @@ class FirstStartLauncherIT {
         if (Files.exists(training.resolve("server"))) {
             trainedServer().destroyForcibly();
         }
+    }
+
+    @Test
+    void portsOfTheSystemFileAreNotTakenToMakeTheArchive() throws IOException, InterruptedException {
+        copyBuild();
+        Path systemFile = notes.resolve("system.conf");
+        standForJava("exec '%s' -Dleveret.system.file='%s' \"$@\""
+                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), systemFile));
+        Path loaded = notes.resolve("loaded");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(systemFile, "listeners.tcp.second = 127.0.0.1:" + taken.getLocalPort() + "\n");
+            Process server = start(
+                    "LEVERET_JAVA_OPTS=-Xlog:class+load:file=" + loaded + " exec bin/leveret server --data-dir data"
+                            + " --set listeners.tcp.default=127.0.0.1:0 --set listeners.tcp.second=127.0.0.1:0"
+                            + " --set management.tcp.port=0 --set prometheus.tcp.port=0");
+            String listener = server.inputReader().readLine();
+            assertThat(listener).describedAs(() -> errors(server)).startsWith("started TCP listener on 127.0.0.1:");
+            TrainingClient.main(new String[] {listener.substring(listener.lastIndexOf(':') + 1)});
+            server.destroy();
+            assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(Files.readAllLines(loaded))
+                .filteredOn(line -> line.contains(" org.leveret.broker.connection.Handshake source: "))
+                .singleElement()
+                .asString()
+                .endsWith("shared objects file");
     }
 
     @Test
@@ -208,6 +238,21 @@ class FirstStartLauncherIT {
         letTrainingsEnd();
         assertStarts(start("export CDPATH=.; exec bin/leveret version"));
         assertThat(entries(place)).containsExactly("home");
+    }
+
+    private void copyBuild() throws IOException {
+        Path built = SOURCES.resolve("management-ui/target/app");
+        Files.createDirectory(app.resolve("native"));
+        for (String directory : List.of("", "lib", "native")) {
+            try (var files = Files.list(built.resolve(directory)).filter(Files::isRegularFile)) {
+                for (Path file : files.filter(
+                                each -> !each.getFileName().toString().startsWith("classes."))
+                        .toList()) {
+                    Path copy = app.resolve(built.relativize(file));
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     /** Has a script stand for Java, with a file beside it that describes it, for which an archive is made. */
