@@ -18,6 +18,12 @@ public final class NamePattern {
     /** The longest expression that is taken, in characters. */
     public static final int LENGTH_MAX = 8192;
 
+    /** How many groups may stand in each other, since they are gone into on the stack. */
+    public static final int NESTING_MAX = 250;
+
+    /** The largest expression that is matched in linear time, which is paid for each character of a name. */
+    private static final int LINEAR_SIZE_MAX = 2 * LENGTH_MAX;
+
     private static final Logger LOG = LoggerFactory.getLogger(NamePattern.class);
     private static final String EVERYTHING = ".*";
     private static final String NOTHING = "^$";
@@ -34,7 +40,8 @@ public final class NamePattern {
     }
 
     /**
-     * @throws InvalidPatternException if it is no regular expression, or longer than {@value #LENGTH_MAX}
+     * @throws InvalidPatternException if it is no regular expression, longer than {@value #LENGTH_MAX}, or nested deeper
+     *     than {@value #NESTING_MAX}
      */
     public static NamePattern compile(String regex) throws InvalidPatternException {
         return compile(regex, regex);
@@ -52,10 +59,21 @@ public final class NamePattern {
             return new NamePattern(regex, null, null);
         }
         String effective = expanded.isEmpty() ? NOTHING : expanded;
+        RegexExtent extent = RegexExtent.of(effective);
+        if (extent.nesting() > NESTING_MAX) {
+            throw new InvalidPatternException("nested deeper than " + NESTING_MAX);
+        }
+        Pattern linear = extent.size() > LINEAR_SIZE_MAX ? null : linear(effective);
+        return new NamePattern(regex, linear, linear == null ? BacktrackingPattern.compile(effective) : null);
+    }
+
+    private static @Nullable Pattern linear(String effective) throws InvalidPatternException {
         try {
-            return new NamePattern(regex, Pattern.compile(effective), null);
+            return Pattern.compile(effective);
         } catch (PatternSyntaxException notLinear) {
-            return new NamePattern(regex, null, BacktrackingPattern.compile(effective));
+            return null;
+        } catch (StackOverflowError e) {
+            throw new InvalidPatternException("nested too deeply");
         }
     }
 
@@ -84,7 +102,7 @@ public final class NamePattern {
 
     public boolean fits(String name) {
         if (linear != null) {
-            return linear.matcher(name).find();
+            return find(linear, name);
         }
         if (backtracking == null) {
             return true;
@@ -95,6 +113,16 @@ public final class NamePattern {
             LOG.warn("the pattern {} was given up on a name of {} characters", regex, name.length());
         }
         return found;
+    }
+
+    /** Not, if it goes deeper than the stack: what takes no character is gone into on it as well. */
+    private boolean find(Pattern searched, String name) {
+        try {
+            return searched.matcher(name).find();
+        } catch (StackOverflowError e) {
+            LOG.warn("the pattern {} goes too deep for the stack on a name of {} characters", regex, name.length());
+            return false;
+        }
     }
 
     /** The same for one of very many names, with what searches by backtracking may cost for all of them together. */

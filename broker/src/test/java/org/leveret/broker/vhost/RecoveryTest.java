@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.amqp.FieldTable;
@@ -18,9 +20,16 @@ import org.leveret.broker.access.Access;
 import org.leveret.broker.access.Permission;
 import org.leveret.broker.access.User;
 import org.leveret.broker.control.Done;
+import org.leveret.broker.policy.PolicyKind;
 import org.leveret.router.Binding;
 import org.leveret.router.DestinationType;
 import org.leveret.router.Exchange;
+import org.leveret.store.definitions.Bytes;
+import org.leveret.store.definitions.DefinitionChange;
+import org.leveret.store.definitions.DefinitionStore;
+import org.leveret.store.definitions.Definitions.PermissionRow;
+import org.leveret.store.definitions.Definitions.PolicyRow;
+import org.leveret.store.definitions.Definitions.TopicPermissionRow;
 
 /** What is there after a restart on the same directory. */
 class RecoveryTest {
@@ -205,6 +214,34 @@ class RecoveryTest {
         try (TestBroker broker = TestBroker.on(directory)) {
             assertThat(broker.started).hasSize(1);
             assertThat(broker.vhost("v").routing().bindingsFrom("amq.direct")).isEmpty();
+        }
+    }
+
+    @Test
+    void patternsThatAreNotTakenAnyMoreDoNotKeepTheBrokerFromStarting() throws Exception {
+        TestBroker.on(directory).close();
+        String deep = "(".repeat(4_000) + "a" + ")".repeat(4_000);
+        try (DefinitionStore store = DefinitionStore.open(directory)) {
+            store.apply(List.of(
+                    new DefinitionChange.PutPermission(new PermissionRow("/", "guest", ".*", deep, ".*")),
+                    new DefinitionChange.PutTopicPermission(
+                            new TopicPermissionRow("/", "guest", "amq.topic", deep, deep)),
+                    new DefinitionChange.PutPolicy(new PolicyRow(
+                            "/",
+                            PolicyKind.USER.rabbitName(),
+                            "deep",
+                            deep,
+                            "queues",
+                            0,
+                            Bytes.of(ARGUMENTS.encoded())))));
+        }
+        FutureTask<TestBroker> started = new FutureTask<>(() -> TestBroker.on(directory));
+        new Thread(null, started, "a small stack", 512 << 10).start();
+        try (TestBroker broker = started.get(30, TimeUnit.SECONDS)) {
+            Permission permission =
+                    Objects.requireNonNull(broker.administration().access().permission("/", "guest"));
+            assertThat(permission.write().fits("a")).isFalse();
+            assertThat(permission.read().fits("a")).isTrue();
         }
     }
 }

@@ -85,9 +85,6 @@ public final class Control implements AutoCloseable {
         DefinitionStore store = directory == null ? null : DefinitionStore.open(directory);
         try {
             return new Control(settings, store, store == null ? Definitions.none() : store.load());
-        } catch (DefinitionStoreException | RuntimeException e) {
-            close(store);
-            throw e;
         } catch (InvalidPatternException e) {
             close(store);
             throw new DefinitionStoreException(
@@ -95,6 +92,9 @@ public final class Control implements AutoCloseable {
         } catch (InvalidPolicyException e) {
             close(store);
             throw new DefinitionStoreException("a policy is invalid: " + e.getMessage(), e);
+        } catch (Throwable e) {
+            close(store);
+            throw e;
         }
     }
 
