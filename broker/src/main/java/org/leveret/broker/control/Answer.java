@@ -45,7 +45,7 @@ public final class Answer<T> {
         return reply;
     }
 
-    /** Runs a later step of the command; a refusal that it throws becomes the answer. */
+    /** Runs a later step of the command; a refusal that it throws becomes the answer, anything else INTERNAL_ERROR. */
     public void attempt(Runnable step) {
         try {
             step.run();
@@ -55,11 +55,11 @@ public final class Answer<T> {
             } else {
                 fail(e);
             }
-        } catch (RuntimeException e) {
-            LOG.error("a command failed", e);
+        } catch (Throwable e) {
             if (!given) {
                 fail(internalError());
             }
+            LOG.error("a command failed", e);
         }
     }
 

@@ -11,7 +11,6 @@ import org.leveret.broker.event.Events;
 import org.leveret.broker.loop.Loop;
 import org.leveret.broker.loop.Reply;
 import org.leveret.store.definitions.DefinitionChange;
-import org.leveret.store.definitions.DefinitionStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +165,7 @@ public final class ControlLoop implements Loop {
                 runSafely(task);
             }
             tasks.clear();
-            commit();
+            runSafely(this::commit);
         }
     }
 
@@ -176,8 +175,16 @@ public final class ControlLoop implements Loop {
         } catch (AmqpException e) {
             LOG.error("a task of the control loop was refused: {}", e.replyText());
         } catch (Throwable e) {
-            // The thread must live: without it nothing could be declared any more.
-            LOG.error("a task of the control loop failed", e);
+            tell("a task of the control loop failed", e);
+        }
+    }
+
+    private static void tell(String what, Throwable failure) {
+        try {
+            LOG.error(what, failure);
+        } catch (Throwable e) {
+            // The thread must live, though there be no heap left to tell why: without it nothing could be declared any
+            // more.
         }
     }
 
@@ -188,29 +195,48 @@ public final class ControlLoop implements Loop {
             refuse(done);
             return;
         }
+        boolean isVisible = true;
         for (Published state : done.touched) {
-            state.publish();
+            isVisible &= published(state);
         }
         for (Runnable task : done.afterCommit) {
             runSafely(task);
         }
-        for (Runnable delivery : done.deliveries) {
-            runSafely(delivery);
+        if (isVisible) {
+            for (Runnable delivery : done.deliveries) {
+                runSafely(delivery);
+            }
+        } else {
+            refuseAnswers(done);
         }
         commitFollowUps();
     }
 
     private void refuse(Batch refused) {
         for (Published state : refused.touched) {
-            state.revert();
+            runSafely(state::revert);
         }
         for (Runnable task : refused.afterRevert) {
             runSafely(task);
         }
+        refuseAnswers(refused);
+        commitFollowUps();
+    }
+
+    private static void refuseAnswers(Batch refused) {
         for (Answer<?> answer : refused.answers) {
             runSafely(answer::refused);
         }
-        commitFollowUps();
+    }
+
+    private static boolean published(Published state) {
+        try {
+            state.publish();
+            return true;
+        } catch (Throwable e) {
+            tell("a change could not be made visible, which the next one of the same makes up for", e);
+            return false;
+        }
     }
 
     /** What ran after the commit may itself have changed something: that is a batch of its own. */
@@ -228,9 +254,9 @@ public final class ControlLoop implements Loop {
         try {
             log.apply(done.changes);
             return true;
-        } catch (DefinitionStoreException | RuntimeException e) {
+        } catch (Throwable e) {
             faulted = true;
-            onFault.accept(e);
+            runSafely(() -> onFault.accept(e));
             return false;
         }
     }

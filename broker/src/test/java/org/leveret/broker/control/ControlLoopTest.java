@@ -38,9 +38,13 @@ class ControlLoopTest {
     private static final class Counter implements Published {
         private int working;
         private volatile int published;
+        private volatile boolean failing;
 
         @Override
         public void publish() {
+            if (failing) {
+                throw new StackOverflowError("too deep to be published");
+            }
             published = working;
         }
 
@@ -61,6 +65,7 @@ class ControlLoopTest {
         private final Semaphore permits = new Semaphore(0);
         private final List<Integer> writes = new CopyOnWriteArrayList<>();
         private volatile boolean failing;
+        private volatile boolean overflowing;
 
         @Override
         public void apply(List<DefinitionChange> changes) throws DefinitionStoreException {
@@ -68,6 +73,9 @@ class ControlLoopTest {
             permits.acquireUninterruptibly();
             if (failing) {
                 throw new IllegalStateException("the disk is full");
+            }
+            if (overflowing) {
+                throw new StackOverflowError("too deep to be written");
             }
             writes.add(changes.size());
         }
@@ -170,9 +178,7 @@ class ControlLoopTest {
 
         assertThat(blocker.get(10, SECONDS)).isEqualTo(1);
         assertThat(refused).failsWithin(10, SECONDS).withThrowableThat().withMessageContaining("no");
-        assertThat(broken.handle((value, error) -> ((AmqpException) error).replyText())
-                        .get(10, SECONDS))
-                .isEqualTo("INTERNAL_ERROR");
+        assertInternalError(broken);
         assertThat(fine.get(10, SECONDS)).isEqualTo(2);
     }
 
@@ -182,12 +188,44 @@ class ControlLoopTest {
         log.permits.release(1_000);
         CompletableFuture<Integer> answer = raise(true);
 
-        assertThat(answer.handle((value, error) -> ((AmqpException) error).replyText())
-                        .get(10, SECONDS))
-                .isEqualTo("INTERNAL_ERROR");
+        assertInternalError(answer);
         assertThat(counter.published).isZero();
         assertThat(control.isFaulted()).isTrue();
         assertThat(faults).hasSize(1);
+    }
+
+    private static void assertInternalError(CompletableFuture<?> answer) throws Exception {
+        assertThat(answer.handle((value, error) -> ((AmqpException) error).replyText())
+                        .get(10, SECONDS))
+                .isEqualTo("INTERNAL_ERROR");
+    }
+
+    @Test
+    void aCommandThatFailsByAnErrorIsAnsweredAndTheNextOneIsDone() throws Exception {
+        assertInternalError(ask(answer -> {
+            throw new StackOverflowError("too deep");
+        }));
+        assertThat(raise(false).get(10, SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorWhileABatchIsWrittenIsAFaultLikeAnyOther() throws Exception {
+        log.overflowing = true;
+        log.permits.release(1_000);
+        assertInternalError(raise(true));
+        assertThat(counter.published).isZero();
+        assertThat(control.isFaulted()).isTrue();
+        assertThat(faults).hasSize(1);
+        assertThat(raise(false).get(10, SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeMadeVisibleIsNotConfirmedAndTheNextOneIsDone() throws Exception {
+        counter.failing = true;
+        assertInternalError(raise(false));
+        counter.failing = false;
+        assertThat(raise(false).get(10, SECONDS)).isEqualTo(2);
+        assertThat(counter.published).isEqualTo(2);
     }
 
     @Test

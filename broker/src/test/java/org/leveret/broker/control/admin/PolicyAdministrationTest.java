@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,24 @@ class PolicyAdministrationTest {
             // The look-ahead keeps it from being matched in linear time.
             set(broker, PolicyKind.USER, new PolicyRequest("bomb", "^(?=a)(a+)+$x", Map.of("max-length", 1), 0, "all"));
             assertThat(policyOf(broker, queue).policy()).isNull();
+        }
+    }
+
+    @Test
+    void aCommandThatFailsByAnErrorIsAnsweredAndTheNextOneIsDone() throws Exception {
+        Map<String, Object> tooDeep = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Object>> entrySet() {
+                throw new StackOverflowError("too deep");
+            }
+        };
+        try (TestBroker broker = TestBroker.inMemory()) {
+            PolicyRequest request = new PolicyRequest("deep", "", tooDeep, 0, "queues");
+            assertThat(broker.administration().setPolicy("/", PolicyKind.USER, request))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(AdministrationException.class);
+            set(broker, PolicyKind.USER, SHORT);
         }
     }
 }
