@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>H2 does not reuse space in this file, and writes it in an order, because what was confirmed could otherwise be lost
  * in a crash. So the file grows with every batch, and is written afresh under another name and moved into place once it
- * is mostly dead. A new file is made in the same way.
+ * is mostly dead. A new file is made in the same way. As long as the old one has not been closed for it, nothing is lost if
+ * the new one cannot be written: the old one goes on, and it is tried again when that has grown more.
  */
 public final class DefinitionStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionStore.class);
@@ -74,7 +75,7 @@ public final class DefinitionStore implements AutoCloseable {
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
                 return open(directory, lock, rewriteAboveBytes);
-            } catch (DefinitionStoreException | IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 lock.close();
                 throw e;
             }
@@ -85,8 +86,7 @@ public final class DefinitionStore implements AutoCloseable {
 
     private static DefinitionStore open(Path directory, DirectoryLock lock, long rewriteAboveBytes)
             throws DefinitionStoreException, IOException {
-        // Left over when one was made and did not come to its end.
-        Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
+        deleteNew(directory);
         if (Files.exists(file(directory))) {
             // a process that was killed may have written it, and moved it into place, without coming to do this
             forceContent(file(directory));
@@ -96,19 +96,45 @@ public final class DefinitionStore implements AutoCloseable {
         }
         DefinitionStore store =
                 new DefinitionStore(directory, lock, rewriteAboveBytes, connect(directory, NAME, WRITTEN_AT_ONCE));
-        store.rewriteIfGrown();
+        try {
+            store.rewriteIfGrown();
+        } catch (Throwable e) {
+            closeAfter(e, store.connection);
+            throw e;
+        }
         return store;
+    }
+
+    /** What is left over when one was made and did not come to its end. That it stays is no matter until the next is made. */
+    private static void deleteNew(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted: {}", directory.resolve(NEW_NAME + SUFFIX), e.toString());
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Connection connection) {
+        try {
+            connection.close();
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
      * Makes an empty file, in place only when it is whole: H2 commits every table by itself, and need not write each.
      */
     private static void create(Path directory) throws DefinitionStoreException, IOException {
+        // What another attempt has left would be in it.
+        Files.deleteIfExists(directory.resolve(NEW_NAME + SUFFIX));
         try {
             connect(directory, NEW_NAME, OPTIONS).close();
         } catch (SQLException e) {
             throw new DefinitionStoreException(file(directory) + " cannot be written: " + e.getMessage(), e);
         }
+        // Closing H2 may have written once more after the sync.
+        forceContent(directory.resolve(NEW_NAME + SUFFIX));
         moveIntoPlace(directory);
     }
 
@@ -163,9 +189,7 @@ public final class DefinitionStore implements AutoCloseable {
             if (connection == null) {
                 throw new DefinitionStoreException("H2 does not take the URL " + url);
             }
-            connection.setAutoCommit(false);
-            DefinitionSchema.ready(connection);
-            return connection;
+            return ready(connection);
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw new DefinitionStoreException(
@@ -173,6 +197,17 @@ public final class DefinitionStore implements AutoCloseable {
             }
             throw new DefinitionStoreException(
                     directory.resolve(name + SUFFIX) + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection ready(Connection connection) throws SQLException, DefinitionStoreException {
+        try {
+            connection.setAutoCommit(false);
+            DefinitionSchema.ready(connection);
+            return connection;
+        } catch (Throwable e) {
+            closeAfter(e, connection);
+            throw e;
         }
     }
 
@@ -184,21 +219,48 @@ public final class DefinitionStore implements AutoCloseable {
     }
 
     private void rewriteIfGrown() throws DefinitionStoreException {
+        long before = bytes();
+        if (before <= rewriteAtBytes || !isWrittenAfresh(before)) {
+            return;
+        }
         try {
-            if (Files.size(file()) <= rewriteAtBytes) {
-                return;
-            }
-            long before = Files.size(file());
-            rewrite();
-            long after = Files.size(file());
-            rewriteAtBytes = Math.max(rewriteAboveBytes, after * REWRITE_GROWTH);
-            LOG.info("definitions rewritten: {} bytes are now {}", before, after);
+            connection.close();
+            moveIntoPlace(directory);
         } catch (IOException | SQLException e) {
             throw new DefinitionStoreException(file() + " cannot be rewritten: " + e.getMessage(), e);
         }
+        connection = connect(directory, NAME, WRITTEN_AT_ONCE);
+        writer = new DefinitionWriter(connection);
+        long after = bytes();
+        rewriteAtBytes = Math.max(rewriteAboveBytes, after * REWRITE_GROWTH);
+        LOG.info("definitions rewritten: {} bytes are now {}", before, after);
     }
 
-    private void rewrite() throws IOException, SQLException, DefinitionStoreException {
+    private long bytes() throws DefinitionStoreException {
+        try {
+            return Files.size(file());
+        } catch (IOException e) {
+            throw new DefinitionStoreException(file() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes everything under the other name, on disk whole; if that fails by anything, it is for when there is more. */
+    private boolean isWrittenAfresh(long bytes) {
+        try {
+            writeAfresh();
+            return true;
+        } catch (Throwable e) {
+            rewriteAtBytes = bytes + rewriteAboveBytes;
+            LOG.warn("{} has {} bytes and cannot be rewritten now, which is tried again later", file(), bytes, e);
+            deleteNew(directory);
+            return false;
+        }
+    }
+
+    private void writeAfresh() throws IOException, SQLException, DefinitionStoreException {
+        Path written = directory.resolve(NEW_NAME + SUFFIX);
+        // What another attempt has left would be in it.
+        Files.deleteIfExists(written);
         Definitions all = load();
         try (Connection fresh = connect(directory, NEW_NAME, WRITTEN_AT_ONCE)) {
             DefinitionWriter copy = new DefinitionWriter(fresh);
@@ -207,16 +269,13 @@ public final class DefinitionStore implements AutoCloseable {
             }
             commitAndSync(fresh);
         }
-        connection.close();
-        moveIntoPlace(directory);
-        connection = connect(directory, NAME, WRITTEN_AT_ONCE);
-        writer = new DefinitionWriter(connection);
-    }
-
-    private static void moveIntoPlace(Path directory) throws IOException {
-        Path written = directory.resolve(NEW_NAME + SUFFIX);
         // Closing H2 may have written once more after the sync.
         forceContent(written);
+    }
+
+    /** Once its content is on disk. */
+    private static void moveIntoPlace(Path directory) throws IOException {
+        Path written = directory.resolve(NEW_NAME + SUFFIX);
         Files.move(written, file(directory), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceNames(directory);
     }

@@ -198,6 +198,21 @@ class DefinitionStoreTest {
     }
 
     @Test
+    void aFileThatIsRefusedIsNotHeldOpen() throws Exception {
+        read(directory);
+        try (Connection connection = anySqlTool();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE schema_version SET version = 2");
+        }
+        assertThatExceptionOfType(DefinitionStoreException.class).isThrownBy(() -> DefinitionStore.open(directory));
+        try (Connection connection = anySqlTool();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE schema_version SET version = 1");
+        }
+        assertThat(read(directory)).isEqualTo(Definitions.none());
+    }
+
+    @Test
     void aFileOfBeforeExchangesCouldHoldMessagesIsReadAndWritten() throws Exception {
         try (DefinitionStore store = DefinitionStore.open(directory)) {
             store.apply(List.of(
@@ -285,6 +300,41 @@ class DefinitionStoreTest {
         Files.writeString(directory.resolve("definitions-new.mv.db"), "half a file");
         assertThat(read(directory)).isEqualTo(expected());
         assertThat(directory.resolve("definitions-new.mv.db")).doesNotExist();
+    }
+
+    private void churn(DefinitionStore store, long from, long to) throws DefinitionStoreException {
+        for (long id = from; id < to; id++) {
+            store.apply(List.of(
+                    new DefinitionChange.PutQueue(new QueueRow(id, "/", "churn", false, SOME)),
+                    new DefinitionChange.DeleteQueue(id)));
+        }
+    }
+
+    @Test
+    void aGrownFileThatCannotBeWrittenAfreshGoesOnAndIsWrittenAfreshLater() throws Exception {
+        Path file = directory.resolve("definitions.mv.db");
+        Path inTheWay = directory.resolve("definitions-new.mv.db");
+        Path inside = inTheWay.resolve("something");
+        long thresholdBytes = 256 << 10;
+        try (DefinitionStore store = DefinitionStore.open(directory, thresholdBytes)) {
+            store.apply(oneOfEach());
+            Files.createDirectory(inTheWay);
+            Files.createFile(inside);
+            churn(store, 100, 400);
+            assertThat(Files.size(file)).isGreaterThan(thresholdBytes);
+            assertThat(store.load()).isEqualTo(expected());
+        }
+        try (DefinitionStore store = DefinitionStore.open(directory, thresholdBytes)) {
+            assertThat(store.load()).isEqualTo(expected());
+            churn(store, 400, 410);
+            long grownBytes = Files.size(file);
+            Files.delete(inside);
+            churn(store, 410, 710);
+            assertThat(Files.size(file)).isLessThan(grownBytes);
+            assertThat(store.load()).isEqualTo(expected());
+        }
+        assertThat(read(directory)).isEqualTo(expected());
+        assertThat(inTheWay).doesNotExist();
     }
 
     @Test
