@@ -71,14 +71,40 @@ public final class Broker implements AutoCloseable {
     /** As the other two, with a clock of the caller's. */
     public static Broker start(Configuration configuration, @Nullable Path directory, LongSupplier clockMs)
             throws BrokerStartException {
-        return new BrokerAssembly(configuration, directory, clockMs, StoreSteps.NONE).start();
+        return new BrokerAssembly(configuration, directory, clockMs, StoreSteps.NONE).start(true);
+    }
+
+    /** As {@link #start(Configuration)}, but no connections are accepted before {@link #listen}. */
+    public static Broker startWithoutListening(Configuration configuration) throws BrokerStartException {
+        return startWithoutListening(configuration, configuration.storage().dataDirectory());
+    }
+
+    /** As {@link #startInMemory}, but no connections are accepted before {@link #listen}. */
+    public static Broker startInMemoryWithoutListening(Configuration configuration) throws BrokerStartException {
+        return startWithoutListening(configuration, null);
+    }
+
+    private static Broker startWithoutListening(Configuration configuration, @Nullable Path directory)
+            throws BrokerStartException {
+        return new BrokerAssembly(configuration, directory, System::currentTimeMillis, StoreSteps.NONE).start(false);
     }
 
     /** Starts a broker on the configuration's data directory whose store tells how far it has come. */
     public static Broker start(Configuration configuration, StoreSteps steps) throws BrokerStartException {
         return new BrokerAssembly(
                         configuration, configuration.storage().dataDirectory(), System::currentTimeMillis, steps)
-                .start();
+                .start(true);
+    }
+
+    /**
+     * Accepts connections, if it was started without; returns when every listener accepts. If that fails none accepts, and
+     * the broker is to be stopped.
+     *
+     * @throws BrokerStartException if a port does not allow it
+     * @throws IllegalStateException if it listens already
+     */
+    public void listen() throws BrokerStartException {
+        parts.listeners().open();
     }
 
     /** Where AMQP is accepted, with the ports that were taken. */

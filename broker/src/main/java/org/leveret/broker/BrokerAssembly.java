@@ -78,7 +78,8 @@ final class BrokerAssembly {
         this.steps = steps;
     }
 
-    Broker start() throws BrokerStartException {
+    /** @param listening whether every listener accepts when it returns */
+    Broker start(boolean listening) throws BrokerStartException {
         int loopCount = configuration.eventLoops();
         // Vert.x would otherwise make a directory of its own for files that it finds on the class path.
         FileSystemOptions files =
@@ -91,7 +92,11 @@ final class BrokerAssembly {
                 .setInternalBlockingPoolSize(1));
         opened.add(() -> Broker.end(vertx));
         try {
-            return start(vertx, loopCount);
+            Broker broker = start(vertx, loopCount);
+            if (listening) {
+                broker.listen();
+            }
+            return broker;
         } catch (StoreException | DefinitionStoreException e) {
             opened.closeAll(e);
             throw new BrokerStartException(String.valueOf(e.getMessage()), e);
@@ -223,7 +228,7 @@ final class BrokerAssembly {
         opened.add(monitor::stop);
         opened.add(() -> Broker.end(connections));
         NodeUse node = new NodeUse(configuration, monitor, alarms, connections, clockMs.getAsLong());
-        Listeners listeners = Listeners.open(vertx, loops, site, configuration);
+        Listeners listeners = new Listeners(vertx, loops, site, configuration);
         opened.add(listeners::close);
         LOG.info("sockets are polled with {}", vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
         return new Broker(new BrokerParts(

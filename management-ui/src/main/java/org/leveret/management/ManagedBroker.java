@@ -48,16 +48,16 @@ public final class ManagedBroker {
      */
     public static ManagedBroker start(Configuration configuration)
             throws BrokerStartException, ManagementStartException {
-        return start(configuration, () -> Broker.start(configuration), true);
+        return start(configuration, () -> Broker.startWithoutListening(configuration), true);
     }
 
     /** The same with a broker that keeps everything in memory. */
     public static ManagedBroker startInMemory(Configuration configuration)
             throws BrokerStartException, ManagementStartException {
-        return start(configuration, () -> Broker.startInMemory(configuration), false);
+        return start(configuration, () -> Broker.startInMemoryWithoutListening(configuration), false);
     }
 
-    /** How a broker is started. */
+    /** How a broker is started that does not listen yet. */
     private interface Start {
         Broker start() throws BrokerStartException;
     }
@@ -93,13 +93,15 @@ public final class ManagedBroker {
             if (definitions.isPresent()) {
                 DefinitionsFile.load(site, definitions.get());
             }
+            // Whoever comes is to find all that is defined.
+            broker.listen();
             RouteTable routes = ApiRoutes.of(site);
             server.start(routes, authentication, metrics(site));
             if (onDisk) {
                 server.startLocal(routes, authentication);
             }
             return new ManagedBroker(broker, server, statistics, routes);
-        } catch (ManagementStartException e) {
+        } catch (BrokerStartException | ManagementStartException e) {
             statistics.close();
             server.close();
             broker.stop();

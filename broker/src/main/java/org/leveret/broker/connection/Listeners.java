@@ -26,41 +26,49 @@ public final class Listeners {
     private final Vertx vertx;
     private final EventLoops loops;
     private final ConnectionSite site;
+    private final Configuration configuration;
     private final List<NetServer> servers = new ArrayList<>();
-    private final List<InetSocketAddress> tcp = new ArrayList<>();
-    private final List<InetSocketAddress> tls = new ArrayList<>();
+    private volatile List<InetSocketAddress> tcp = List.of();
+    private volatile List<InetSocketAddress> tls = List.of();
     private int freePortsTaken;
 
-    private Listeners(Vertx vertx, EventLoops loops, ConnectionSite site) {
+    /** Accepts nothing before {@link #open}. */
+    public Listeners(Vertx vertx, EventLoops loops, ConnectionSite site, Configuration configuration) {
         this.vertx = vertx;
         this.loops = loops;
         this.site = site;
+        this.configuration = configuration;
     }
 
     /**
      * Opens all, or none.
      *
      * @throws BrokerStartException naming the address that could not be had
+     * @throws IllegalStateException if they are open
      */
-    public static Listeners open(Vertx vertx, EventLoops loops, ConnectionSite site, Configuration configuration)
-            throws BrokerStartException {
-        Listeners listeners = new Listeners(vertx, loops, site);
+    public void open() throws BrokerStartException {
+        if (!servers.isEmpty()) {
+            throw new IllegalStateException("listeners are opened twice");
+        }
         try {
-            listeners.open(configuration);
+            openAll();
         } catch (Throwable e) {
-            listeners.close();
+            close();
             throw e;
         }
-        return listeners;
     }
 
-    private void open(Configuration configuration) throws BrokerStartException {
+    private void openAll() throws BrokerStartException {
+        List<InetSocketAddress> plain = new ArrayList<>();
         for (Listener listener : configuration.tcpListeners()) {
-            tcp.add(open(listener, options()));
+            plain.add(open(listener, options()));
         }
+        List<InetSocketAddress> encrypted = new ArrayList<>();
         for (Listener listener : configuration.tlsListeners()) {
-            tls.add(open(listener, TlsListener.options(options(), configuration.tls())));
+            encrypted.add(open(listener, TlsListener.options(options(), configuration.tls())));
         }
+        tcp = List.copyOf(plain);
+        tls = List.copyOf(encrypted);
     }
 
     private static NetServerOptions options() {
@@ -109,21 +117,25 @@ public final class Listeners {
         }
     }
 
+    /** Any thread; none before they are open. */
     public List<InetSocketAddress> tcp() {
-        return List.copyOf(tcp);
+        return tcp;
     }
 
+    /** Any thread; none before they are open. */
     public List<InetSocketAddress> tls() {
-        return List.copyOf(tls);
+        return tls;
     }
 
     /** Accepts nothing any more; what is connected stays so. */
     public void close() {
+        List<NetServer> open = List.copyOf(servers);
+        servers.clear();
         // Vert.x first takes the last loop away and then has a loop ask for the socket to be closed. What were accepted
         // between would be a fault in the log.
         loops.whileNobodyIsAccepted(
                 () -> {
-                    for (NetServer server : servers) {
+                    for (NetServer server : open) {
                         var unused = server.shutdown(CONNECTIONS_END_SECONDS_MAX, TimeUnit.SECONDS);
                     }
                 },

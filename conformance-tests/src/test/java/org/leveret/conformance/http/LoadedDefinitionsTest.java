@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.config.Configuration;
@@ -24,6 +35,8 @@ import org.leveret.management.http.ManagementStartException;
  * its exports.
  */
 class LoadedDefinitionsTest {
+    private static final int QUEUES = 10_000;
+
     @TempDir
     Path directory;
 
@@ -53,8 +66,12 @@ class LoadedDefinitionsTest {
     }
 
     private static ManagedBroker start(Path definitions) throws Exception {
+        return start(definitions, "0");
+    }
+
+    private static ManagedBroker start(Path definitions, String listener) throws Exception {
         return ManagedBroker.startInMemory(Configuration.defaults()
-                .with("listeners.tcp.default", "0")
+                .with("listeners.tcp.default", listener)
                 .with("management.tcp.ip", "127.0.0.1")
                 .with("management.tcp.port", "0")
                 .with("prometheus.tcp.port", "0")
@@ -65,6 +82,64 @@ class LoadedDefinitionsTest {
         List<JsonNode> elements = new ArrayList<>();
         list.forEach(elements::add);
         return elements;
+    }
+
+    private static String manyQueuesAndAUser() {
+        String queues = IntStream.rangeClosed(1, QUEUES)
+                .mapToObj(number -> "{\"name\":\"queue " + number
+                        + "\",\"vhost\":\"/\",\"durable\":true,\"auto_delete\":false,\"arguments\":{}}")
+                .collect(Collectors.joining(","));
+        return "{\"vhosts\":[{\"name\":\"/\"}],\"users\":[{\"name\":\"bob\",\"password\":\"secret\",\"tags\":\"\"}],"
+                + "\"permissions\":[{\"user\":\"bob\",\"vhost\":\"/\",\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}],"
+                + "\"queues\":[" + queues + "]}";
+    }
+
+    /** The first connection that is accepted, which fails if the user may not log in. */
+    private static Connection firstAccepted(ConnectionFactory factory) throws Exception {
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < untilNs) {
+            try {
+                return factory.newConnection();
+            } catch (ConnectException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IOException("nothing accepts on port " + factory.getPort());
+    }
+
+    @Test
+    void theFirstWhoConnectsFindsWhatIsInTheFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("definitions.json"), manyQueuesAndAUser());
+        InetAddress local = InetAddress.getLoopbackAddress();
+        InetSocketAddress address;
+        try (ServerSocket free = new ServerSocket(0, 1, local)) {
+            address = new InetSocketAddress(local, free.getLocalPort());
+        }
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUsername("bob");
+        factory.setPassword("secret");
+        factory.setHost(local.getHostAddress());
+        factory.setPort(address.getPort());
+        // From another address: from that same one a socket could be connected with itself.
+        factory.setSocketConfigurator(socket -> socket.bind(new InetSocketAddress("127.0.0.2", 0)));
+        CompletableFuture<String> found = new CompletableFuture<>();
+        Thread client = new Thread(() -> {
+            try (Connection connection = firstAccepted(factory)) {
+                found.complete(connection
+                        .createChannel()
+                        .queueDeclarePassive("queue " + QUEUES)
+                        .getQueue());
+            } catch (Exception e) {
+                found.completeExceptionally(e);
+            }
+        });
+        client.start();
+        ManagedBroker broker = start(file, local.getHostAddress() + ":" + address.getPort());
+        try {
+            assertThat(found.get(60, TimeUnit.SECONDS)).isEqualTo("queue " + QUEUES);
+        } finally {
+            broker.stop();
+        }
     }
 
     @Test
