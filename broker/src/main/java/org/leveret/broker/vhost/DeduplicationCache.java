@@ -42,7 +42,9 @@ public final class DeduplicationCache {
     private int newest = NONE;
     private int free = NONE;
     private int size;
-    private boolean fixed;
+    /** How many more values are to make room for others before it tries again to grow. */
+    private int evictionsToGrowth;
+
     private boolean ended;
     private long bytes;
     private final Map<ValueHash, Claim> open = new HashMap<>();
@@ -58,7 +60,7 @@ public final class DeduplicationCache {
      */
     synchronized void configure(CacheLimits changed) {
         limits = changed;
-        fixed = false;
+        evictionsToGrowth = 0;
         while (size > sizeMax()) {
             remove(oldest);
         }
@@ -178,11 +180,12 @@ public final class DeduplicationCache {
     }
 
     private void add(ValueHash value, long expires) {
-        if (free == NONE && size < sizeMax() && !fixed) {
+        if (free == NONE && size < sizeMax() && evictionsToGrowth == 0) {
             grow();
         }
         if (free == NONE) {
             remove(oldest);
+            evictionsToGrowth = Math.max(0, evictionsToGrowth - 1);
         }
         int entry = free;
         free = newer[entry];
@@ -204,13 +207,16 @@ public final class DeduplicationCache {
         enter(entry);
     }
 
-    /** Doubles it, unless that is too much for the heap: then it stays as it is. */
+    /**
+     * Doubles it, unless that is too much for the heap: then it stays as it is until all that it holds have made room for
+     * others, who may find that another exchange has given back its part.
+     */
     private void grow() {
         int before = highs.length;
         int capacity = (int) Math.min(sizeMax(), Math.max(CAPACITY_FIRST, 2L * before));
         long needed = (capacity - before) * entryBytes();
         if (before > 0 && (bytes + needed > share.exchangeBytesMax() || !share.take(needed))) {
-            fixed = true;
+            evictionsToGrowth = size;
             return;
         }
         if (before > 0) {

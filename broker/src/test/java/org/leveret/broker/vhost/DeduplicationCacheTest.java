@@ -214,6 +214,21 @@ class DeduplicationCacheTest {
     }
 
     @Test
+    void whereItGrewToItsShareItTriesAgainOnceAllItHeldHaveMadeRoom() {
+        share.take(1 << 20);
+        DeduplicationCache cache = cache(1_000, FOREVER);
+        LongStream.range(0, 100).forEach(number -> isFirst(cache, number, 0));
+        int small = cache.size();
+        share.giveBack(1 << 20);
+        LongStream.rangeClosed(100, 100 + small).forEach(number -> isFirst(cache, number, 0));
+        assertThat(cache.size()).isGreaterThan(small);
+        LongStream.range(200, 1_200).forEach(number -> isFirst(cache, number, 0));
+        assertThat(cache.size()).isEqualTo(1_000);
+        cache.end();
+        assertThat(share.takenBytes()).isZero();
+    }
+
+    @Test
     void onceEndedItHasSeenNothing() {
         DeduplicationCache cache = cache(10, FOREVER);
         isFirst(cache, 1, 0);
