@@ -2,6 +2,7 @@ package org.leveret.broker.channel;
 
 import org.leveret.amqp.FrameEncoder;
 import org.leveret.broker.connection.AmqpConnection;
+import org.leveret.broker.connection.ConnectionFlow;
 import org.leveret.broker.loop.EventLoop;
 import org.leveret.broker.queue.Ticket;
 
@@ -50,10 +51,14 @@ final class Confirms {
         return number;
     }
 
-    /** A ticket for a publish of that number that goes to {@code queues} queues. */
-    Ticket ticket(long number, int queues, int bytes) {
+    /**
+     * A ticket for a publish of that number that goes to {@code queues} queues.
+     *
+     * @param awaitsTransaction whether it was let wait by {@link ConnectionFlow#mayAwaitTransaction}
+     */
+    Ticket ticket(long number, int queues, int bytes, boolean awaitsTransaction) {
         connection.flow().onUnconfirmed(bytes);
-        return new PublishTicket(this, number, queues, bytes);
+        return new PublishTicket(this, number, queues, bytes, awaitsTransaction);
     }
 
     private int slot(long number) {
@@ -145,14 +150,16 @@ final class Confirms {
         private final Confirms confirms;
         private final long number;
         private final int bytes;
+        private final boolean awaitsTransaction;
         private int queuesLeft;
         private boolean refused;
 
-        PublishTicket(Confirms confirms, long number, int queues, int bytes) {
+        PublishTicket(Confirms confirms, long number, int queues, int bytes, boolean awaitsTransaction) {
             this.confirms = confirms;
             this.number = number;
             this.queuesLeft = queues;
             this.bytes = bytes;
+            this.awaitsTransaction = awaitsTransaction;
         }
 
         @Override
@@ -173,7 +180,11 @@ final class Confirms {
 
         private void onAnswer() {
             if (--queuesLeft == 0) {
-                confirms.connection.flow().onConfirmed(bytes);
+                ConnectionFlow flow = confirms.connection.flow();
+                flow.onConfirmed(bytes);
+                if (awaitsTransaction) {
+                    flow.onTransactionAwaited(bytes);
+                }
                 confirms.answered(number, !refused);
             }
         }

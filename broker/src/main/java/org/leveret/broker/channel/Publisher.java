@@ -91,8 +91,7 @@ final class Publisher {
         if (extra == null) {
             Route route = known != null
                     ? known
-                    : routes.find(
-                            Objects.requireNonNull(exchange), method.routingKey(), new PublishHeaders(properties));
+                    : routes.find(Objects.requireNonNull(exchange), method.routingKey(), headers(properties));
             if (route.topic()) {
                 permissions.checkTopicWrite(method.exchange(), method.routingKey());
             }
@@ -108,7 +107,7 @@ final class Publisher {
                     permissions.checkTopicWrite(method.exchange(), key);
                 }
             }
-            queues = routes.find(present, keys, new PublishHeaders(properties));
+            queues = routes.find(present, keys, headers(properties));
             replies = routes.replies(method.exchange(), keys);
             if (extra.hasBlindCopies()) {
                 int bodyBytes = kept.length - keptPropertiesBytes;
@@ -159,10 +158,14 @@ final class Publisher {
         return Map.of("user", connection.userName(), "connection", connection.name(), "channel", channel.number());
     }
 
+    private PublishHeaders headers(BasicProperties properties) {
+        return new PublishHeaders(properties, channel.transaction() != null);
+    }
+
     private QueueRef[] findAgain(
             Exchange exchange, String routingKey, @Nullable SenderSelected extra, BasicProperties properties) {
         List<String> keys = extra == null ? List.of(routingKey) : extra.keys(routingKey);
-        return routes.findAgain(exchange, keys, new PublishHeaders(properties));
+        return routes.findAgain(exchange, keys, headers(properties));
     }
 
     private void dispatch(
@@ -182,16 +185,30 @@ final class Publisher {
         Ticket ticket = null;
         if (confirms != null) {
             long number = confirms.number();
+            int bytes = message.content().length;
+            boolean awaitsTransaction = claims != null && awaitsTransaction(claims, bytes);
             int answers = ClaimTicket.answers(claims, queues.length + Postponed.answers(postponed));
             if (answers == 0) {
                 // RabbitMQ acks what nobody wanted, and replies that are on their way.
                 confirms.answered(number, true);
             } else {
-                ticket = confirms.ticket(number, answers, message.content().length);
+                ticket = confirms.ticket(number, answers, bytes, awaitsTransaction);
             }
         }
         enqueue(message, queues, postponed, claims, ticket);
         reply(message, replies);
+    }
+
+    /** Whether the confirm comes when a transaction has ended: not if so many wait already that they might hold up its end. */
+    private boolean awaitsTransaction(Claims claims, int bytes) {
+        if (!claims.areBehindTransaction()) {
+            return false;
+        }
+        boolean awaits = connection.flow().mayAwaitTransaction(bytes);
+        if (!awaits) {
+            claims.passOverTransactions();
+        }
+        return awaits;
     }
 
     /** Sends the message to the channels that wait for it. */

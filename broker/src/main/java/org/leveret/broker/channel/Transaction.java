@@ -106,8 +106,17 @@ final class Transaction {
      * answered, with whether all were taken.
      */
     void commit(Done done) {
+        for (Publish publish : publishes) {
+            if (publish.claims != null) {
+                publish.claims.commit();
+            }
+        }
         int answers = 1;
         for (Publish publish : publishes) {
+            if (publish.claims != null) {
+                // Another's end may have to come through this very connection.
+                publish.claims.passOverTransactions();
+            }
             answers += publish.answers();
         }
         CommitTicket ticket = new CommitTicket(connection.loop(), answers, done);

@@ -29,6 +29,12 @@ public final class ConnectionFlow {
     private static final long LARGE_IDLE_AWAITED_MS_MAX = 5_000;
     private static final long LARGE_IDLE_AWAITED_BYTES_MAX = 16 << 10;
 
+    /**
+     * Of the unconfirmed bytes, so small a part may wait for transactions: less than what the socket is read again with, since
+     * the end of the transaction may be what is read next.
+     */
+    private static final int AWAIT_TRANSACTION_PART = 4;
+
     /** So many bytes of unread replies do not keep a client from being read. */
     private static final int REPLIES_BYTES_MAX = 16 << 20;
 
@@ -49,6 +55,7 @@ public final class ConnectionFlow {
     private final ArrayList<FlowDue> due = new ArrayList<>();
     private final ArrayList<FlowDue> granting = new ArrayList<>();
     private long unconfirmedBytes;
+    private long awaitTransactionBytes;
     private long largeBytes;
     private long assemblingBytes;
     private long assemblingBytesShared;
@@ -239,6 +246,20 @@ public final class ConnectionFlow {
         if (unconfirmedBytes <= unconfirmedBytesMax / 2) {
             socket.resume(Pause.UNCONFIRMED);
         }
+    }
+
+    /** Whether a publish may wait for the end of a transaction with its confirm; if so, it counts as waiting from now on. */
+    public boolean mayAwaitTransaction(int bytes) {
+        if (awaitTransactionBytes + bytes > unconfirmedBytesMax / AWAIT_TRANSACTION_PART) {
+            return false;
+        }
+        awaitTransactionBytes += bytes;
+        return true;
+    }
+
+    /** A publish that was let wait has its confirm. */
+    public void onTransactionAwaited(int bytes) {
+        awaitTransactionBytes -= bytes;
     }
 
     public void onConsumerAdded(long windowBytes) {

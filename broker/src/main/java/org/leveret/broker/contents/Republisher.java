@@ -158,7 +158,7 @@ final class Republisher {
         if (journey != null) {
             journey.resent(loop, queue, sender, source, message, QueueRef.names(queues), postponed != null);
         }
-        Claims claims = routes.takeClaims();
+        Claims claims = routes.takeClaimsPassingTransactions();
         ticket.expect(ClaimTicket.answers(claims, receivers));
         Ticket taking = ClaimTicket.between(claims, loop, receivers, ticket);
         for (QueueRef queue : queues) {

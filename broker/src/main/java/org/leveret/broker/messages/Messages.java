@@ -134,7 +134,7 @@ public final class Messages {
             // As RabbitMQ publishes for HTTP: it would be given back.
             counters.returnUnroutable++;
         }
-        dispatch(loop, message, queues, replies, postponed, routes.takeClaims(), counters, routed);
+        dispatch(loop, message, queues, replies, postponed, routes.takeClaimsPassingTransactions(), counters, routed);
     }
 
     /**

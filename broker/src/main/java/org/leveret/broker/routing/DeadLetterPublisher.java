@@ -96,7 +96,7 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
         ReplyAddress[] replies = found.replies(exchange.name(), keys);
         Postponed postponed = found.postponed(after);
-        Claims claims = found.takeClaims();
+        Claims claims = found.takeClaimsPassingTransactions();
         if (ticket != null) {
             if (queues.length + replies.length == 0 && postponed == null) {
                 if (ticket.isTaken() || (claims != null && claims.isDuplicate())) {

@@ -41,7 +41,7 @@ public final class DueMessagePublisher implements DueMessages {
         if (journey != null) {
             journey.routed(loop, message, QueueRef.names(queues));
         }
-        Claims claims = found == null ? null : found.takeClaims();
+        Claims claims = found == null ? null : found.takeClaimsPassingTransactions();
         ticket.expect(ClaimTicket.answers(claims, queues.length));
         Ticket taking = ClaimTicket.between(claims, loop, queues.length, ticket);
         for (QueueRef queue : queues) {

@@ -8,8 +8,17 @@ import org.leveret.router.Binding;
 import org.leveret.router.MessageHeaders;
 import org.leveret.router.MessageProperty;
 
-/** The headers and properties of a message that is being routed, looked up only when an exchange asks. */
-public record PublishHeaders(BasicProperties properties) implements MessageHeaders {
+/**
+ * The headers and properties of a message that is being routed, looked up only when an exchange asks.
+ *
+ * @param inTransaction whether the message waits for the end of a transaction when it has been routed
+ */
+public record PublishHeaders(BasicProperties properties, boolean inTransaction) implements MessageHeaders {
+    /** Of a message that goes to its queues at once. */
+    public PublishHeaders(BasicProperties properties) {
+        this(properties, false);
+    }
+
     @Override
     public @Nullable Object header(String name) {
         if (!properties.hasHeaders()) {

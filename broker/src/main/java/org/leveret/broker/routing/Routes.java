@@ -121,7 +121,7 @@ public final class Routes {
             return false;
         }
         if (claims == null) {
-            claims = new Claims();
+            claims = new Claims(publish.inTransaction());
         }
         if (deduplicationHeader == null) {
             deduplicationHeader = new DeduplicationHeader();
@@ -133,6 +133,18 @@ public final class Routes {
     public @Nullable Claims takeClaims() {
         Claims taken = claims;
         claims = null;
+        return taken;
+    }
+
+    /**
+     * As above for whoever cannot wait for the end of a transaction, which may never come: what has the same value in one that
+     * has not ended counts as arrived.
+     */
+    public @Nullable Claims takeClaimsPassingTransactions() {
+        Claims taken = takeClaims();
+        if (taken != null) {
+            taken.passOverTransactions();
+        }
         return taken;
     }
 

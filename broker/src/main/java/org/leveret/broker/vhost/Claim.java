@@ -29,12 +29,16 @@ public final class Claim {
 
     // Guarded by the cache.
     State state = State.OPEN;
+    /** Whether a transaction has the message, so that only its publisher knows how long it is open. */
+    boolean uncommitted;
+
     final List<Waiter> waiters = new ArrayList<>(0);
 
-    Claim(DeduplicationCache cache, ValueHash value, long expiresMs) {
+    Claim(DeduplicationCache cache, ValueHash value, long expiresMs, boolean uncommitted) {
         this.cache = cache;
         this.value = value;
         this.expiresMs = expiresMs;
+        this.uncommitted = uncommitted;
     }
 
     public ValueHash value() {
@@ -52,6 +56,16 @@ public final class Claim {
         if (known != State.OPEN) {
             waiter.settled(known == State.ARRIVED);
         }
+    }
+
+    /** Whether what comes of the message waits for the end of a transaction. */
+    boolean isUncommitted() {
+        return cache.isUncommitted(this);
+    }
+
+    /** The transaction gives the message to its queues now. */
+    void commit() {
+        cache.commit(this);
     }
 
     boolean isKeptOnDisk() {

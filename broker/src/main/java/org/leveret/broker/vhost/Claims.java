@@ -11,9 +11,24 @@ import org.leveret.queue.ValueHash;
  * its answers, so that the message can be routed twice. Confined to the loop that routes.
  */
 public final class Claims {
+    private final boolean ofTransaction;
     private final List<Claim> taken = new ArrayList<>(1);
     private final List<Claim> earlier = new ArrayList<>(0);
     private final Map<String, Boolean> seen = new HashMap<>(2);
+
+    /** What a message takes that goes to its queues at once. */
+    public Claims() {
+        this(false);
+    }
+
+    /** @param ofTransaction whether the message waits for the end of a transaction first */
+    public Claims(boolean ofTransaction) {
+        this.ofTransaction = ofTransaction;
+    }
+
+    boolean isOfTransaction() {
+        return ofTransaction;
+    }
 
     /** Whether the exchange has seen the value; if not, the message has taken it now. */
     boolean hasSeen(String exchange, DeduplicationCache cache, ValueHash value, long timeToLiveMs, long nowMs) {
@@ -41,6 +56,21 @@ public final class Claims {
     /** The messages with the same value that are still on their way. */
     public List<Claim> earlier() {
         return earlier;
+    }
+
+    /** The message's transaction is committed: what comes of it is up to queues and disk from now on. */
+    public void commit() {
+        taken.forEach(Claim::commit);
+    }
+
+    /** Whether one of {@link #earlier} is in a transaction that has not ended. */
+    public boolean areBehindTransaction() {
+        return earlier.stream().anyMatch(Claim::isUncommitted);
+    }
+
+    /** Takes those of {@link #earlier} that are in a transaction that has not ended for such as have arrived. */
+    public void passOverTransactions() {
+        earlier.removeIf(Claim::isUncommitted);
     }
 
     /** Whether any exchange that it passed keeps on disk what it remembers. */

@@ -110,7 +110,7 @@ public final class DeduplicationCache {
         long timeMs = ownTimeToLiveMs < 0 ? limits.timeToLiveMs() : ownTimeToLiveMs;
         long expires = timeMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + timeMs;
         add(value, expires);
-        Claim claim = new Claim(this, value, expires);
+        Claim claim = new Claim(this, value, expires, claims.isOfTransaction());
         open.put(value, claim);
         claims.took(claim);
         return true;
@@ -122,6 +122,16 @@ public final class DeduplicationCache {
             claim.waiters.add(waiter);
         }
         return claim.state;
+    }
+
+    /** Whether a claim waits for the end of a transaction. */
+    synchronized boolean isUncommitted(Claim claim) {
+        return claim.uncommitted && claim.state == Claim.State.OPEN;
+    }
+
+    /** A claim waits for its transaction no longer. */
+    synchronized void commit(Claim claim) {
+        claim.uncommitted = false;
     }
 
     /** Ends a claim, and returns who is to be told. */

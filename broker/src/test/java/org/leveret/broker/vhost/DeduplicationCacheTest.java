@@ -126,6 +126,24 @@ class DeduplicationCacheTest {
     }
 
     @Test
+    void whoDoesNotWaitForATransactionPassesItOverUntilItIsCommitted() {
+        DeduplicationCache cache = cache(10, FOREVER);
+        Claims first = new Claims(true);
+        cache.take(value(1), BY_THE_EXCHANGE, 0, first);
+        Claims passing = new Claims();
+        cache.take(value(1), BY_THE_EXCHANGE, 0, passing);
+        assertThat(passing.areBehindTransaction()).isTrue();
+        passing.passOverTransactions();
+        assertThat(passing.earlier()).isEmpty();
+        Claims waiting = new Claims();
+        cache.take(value(1), BY_THE_EXCHANGE, 0, waiting);
+        first.commit();
+        assertThat(waiting.areBehindTransaction()).isFalse();
+        waiting.passOverTransactions();
+        assertThat(waiting.earlier()).hasSize(1);
+    }
+
+    @Test
     void whoComesAfterItHasArrivedNeedNotWait() {
         DeduplicationCache cache = cache(10, FOREVER);
         Claims first = new Claims();

@@ -341,6 +341,101 @@ class DeduplicationTest extends AmqpTest {
         assertThat(getAll(queue)).containsExactly("third");
     }
 
+    private Channel transactionWith(String exchange, BasicProperties properties, String body) throws Exception {
+        Channel channel = newChannel();
+        channel.txSelect();
+        channel.basicPublish(exchange, "any", properties, utf8(body));
+        // Answered behind the publish.
+        channel.queueDeclarePassive(queue());
+        return channel;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDuplicateInAnotherTransactionIsDroppedAndDoesNotWaitForTheFirst(boolean firstIsCommitted) throws Exception {
+        String exchange = deduplicating();
+        String queue = bound(exchange);
+        Channel first = transactionWith(exchange, value("a"), "first");
+        Channel second = transactionWith(exchange, value("a"), "second");
+        second.txCommit();
+        if (firstIsCommitted) {
+            first.txCommit();
+            assertThat(getAll(queue)).containsExactly("first");
+        } else {
+            first.txRollback();
+            put(exchange, "a", "third");
+            assertThat(getAll(queue)).containsExactly("third");
+        }
+    }
+
+    @Test
+    void transactionsWithDuplicatesOfEachOtherAreBothCommitted() throws Exception {
+        String exchange = deduplicating();
+        String queue = bound(exchange);
+        Channel one = transactionWith(exchange, value("a"), "a of one");
+        Channel two = transactionWith(exchange, value("b"), "b of two");
+        one.basicPublish(exchange, "any", value("b"), utf8("b of one"));
+        two.basicPublish(exchange, "any", value("a"), utf8("a of two"));
+        one.txCommit();
+        two.txCommit();
+        assertThat(getAll(queue)).containsExactly("a of one", "b of two");
+    }
+
+    @Test
+    void duplicatesThatWaitForATransactionDoNotKeepItFromEndingHoweverManyBytesTheyAre() throws Exception {
+        String exchange = deduplicating();
+        String queue = bound(exchange);
+        Channel open = transactionWith(exchange, value("a"), "first");
+        Channel publisher = newChannel();
+        publisher.confirmSelect();
+        for (int i = 0; i < 34; i++) {
+            publisher.basicPublish(exchange, "any", value("a"), new byte[1 << 20]);
+        }
+        open.txCommit();
+        assertThat(publisher.waitForConfirms(15_000)).isTrue();
+        assertThat(getAll(queue)).containsExactly("first");
+    }
+
+    @Test
+    void aSafeDeadLetterDoesNotWaitForTheTransactionWithTheFirst() throws Exception {
+        String exchange = deduplicating();
+        String letters = exchange("fanout");
+        String dead = bound(letters);
+        channel().exchangeBind(exchange, letters, "");
+        bound(exchange);
+        String queue = safe(letters);
+        Channel open = transactionWith(exchange, value("a"), "first");
+        channel().basicPublish("", queue, value("a"), utf8("second"));
+        var got = await().atMost(Duration.ofSeconds(10)).until(() -> channel().basicGet(queue, false), r -> r != null);
+        channel().basicReject(got.getEnvelope().getDeliveryTag(), false);
+        Channel publisher = newChannel();
+        publisher.confirmSelect();
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            publisher.basicPublish("", queue, null, utf8("third"));
+            return publisher.waitForConfirms(15_000);
+        });
+        assertThat(getAll(dead)).containsExactly("second");
+        open.txRollback();
+    }
+
+    /** A queue that takes a message when the dead letter of the one before has arrived. */
+    private String safe(String letters) throws Exception {
+        String queue = deletingQueue(name("safe"));
+        channel()
+                .queueDeclare(
+                        queue,
+                        true,
+                        false,
+                        false,
+                        Map.of(
+                                "x-queue-type", "quorum",
+                                "x-dead-letter-exchange", letters,
+                                "x-dead-letter-strategy", "at-least-once",
+                                "x-overflow", "reject-publish",
+                                "x-max-length", 1));
+        return queue;
+    }
+
     @Test
     void deadLettersAreDeduplicatedToo() throws Exception {
         String exchange = deduplicating();
@@ -361,19 +456,7 @@ class DeduplicationTest extends AmqpTest {
         String exchange = deduplicating();
         String dead = bound(exchange);
         put(exchange, "a", "first");
-        String queue = deletingQueue(name("safe"));
-        channel()
-                .queueDeclare(
-                        queue,
-                        true,
-                        false,
-                        false,
-                        Map.of(
-                                "x-queue-type", "quorum",
-                                "x-dead-letter-exchange", exchange,
-                                "x-dead-letter-strategy", "at-least-once",
-                                "x-overflow", "reject-publish",
-                                "x-max-length", 1));
+        String queue = safe(exchange);
         for (String body : List.of("second", "third")) {
             channel().basicPublish("", queue, value("a"), utf8(body));
             var got = await().atMost(Duration.ofSeconds(10))
