@@ -50,7 +50,7 @@ final class Chunk {
         return Long.MAX_VALUE;
     }
 
-    /** When the last of these messages was published; what cannot be read is taken for new, so that it stays. */
+    /** When the last of these messages was published; {@link Segments#UNREADABLE} if none can be read. */
     static long lastPublishedMs(@Nullable Message[] slots) {
         for (int slot = slots.length - 1; slot >= 0; slot--) {
             Message message = slots[slot];
@@ -58,6 +58,6 @@ final class Chunk {
                 return message.publishedMs();
             }
         }
-        return Long.MAX_VALUE;
+        return Segments.UNREADABLE;
     }
 }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * the messages, so nothing of this is on disk. Owned by its machine.
  */
 final class Segments {
+    /** A time that nobody has looked for yet. */
     static final long UNKNOWN = Long.MIN_VALUE;
+    /** A time that nobody can find, as the messages that would tell cannot be read. */
+    static final long UNREADABLE = Long.MAX_VALUE;
     /** What a message counts beside its body. */
     private static final int MESSAGE_BYTES = 64;
 
@@ -18,7 +21,7 @@ final class Segments {
         final long endChunk;
 
         final long bytes;
-        /** When its last message was published; {@link #UNKNOWN} until somebody has looked. */
+        /** When its last message was published, or {@link #UNKNOWN}, or {@link #UNREADABLE}. */
         long lastPublishedMs;
 
         Segment(long endChunk, long bytes, long lastPublishedMs) {
@@ -64,6 +67,44 @@ final class Segments {
     @Nullable
     Segment oldest() {
         return closed.peek();
+    }
+
+    /**
+     * When the last message of {@link #oldest} was published. If that is {@link #UNREADABLE}, it is at most as late as that of
+     * the one behind it, so that this counts, and so on to the one that is being filled.
+     */
+    long oldestPublishedMs() {
+        Segment telling = telling();
+        if (telling != null) {
+            return telling.lastPublishedMs;
+        }
+        return activeBytes == 0 ? UNREADABLE : activeLastPublishedMs;
+    }
+
+    /** One more than the last chunk of the segment that {@link #oldestPublishedMs} goes by. */
+    long tellingEndChunk(ChunkTable table) {
+        Segment telling = telling();
+        return telling == null ? table.end() : telling.endChunk;
+    }
+
+    /** Somebody has looked what {@link #oldestPublishedMs} is. */
+    void oldestPublishedMs(long found) {
+        Segment telling = telling();
+        if (telling == null) {
+            activeLastPublishedMs = found;
+        } else {
+            telling.lastPublishedMs = found;
+        }
+    }
+
+    /** The oldest one that is not unreadable; null if it is the one that is being filled. */
+    private @Nullable Segment telling() {
+        for (Segment segment : closed) {
+            if (segment.lastPublishedMs != UNREADABLE) {
+                return segment;
+            }
+        }
+        return null;
     }
 
     void removeOldest() {

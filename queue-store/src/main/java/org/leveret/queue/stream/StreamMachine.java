@@ -27,7 +27,7 @@ public final class StreamMachine {
     private StreamSettings settings;
     /** Everything before this offset is durable. */
     private long committed;
-    /** The chunk whose last message tells how old the oldest segment is, while it is read. */
+    /** The chunk whose last message tells how old the oldest segment is at most, while it is read. */
     private long probed = Chunk.NONE;
 
     private boolean deleted;
@@ -162,7 +162,7 @@ public final class StreamMachine {
     public void retain(long nowMs) {
         long before = table.first();
         Segment oldest = segments.oldest();
-        while (oldest != null && isDue(oldest, nowMs)) {
+        while (oldest != null && isOldestDue(nowMs)) {
             segments.removeOldest();
             trim(oldest.endChunk);
             oldest = segments.oldest();
@@ -172,21 +172,31 @@ public final class StreamMachine {
         }
     }
 
-    private boolean isDue(Segment oldest, long nowMs) {
+    private boolean isOldestDue(long nowMs) {
         if (segments.bytes() > settings.lengthBytesMax()) {
             return true;
         }
         if (settings.maxAgeMs() == StreamSettings.UNLIMITED) {
             return false;
         }
-        if (oldest.lastPublishedMs == Segments.UNKNOWN) {
+        long publishedMs = segments.oldestPublishedMs();
+        if (publishedMs == Segments.UNKNOWN) {
             if (probed == Chunk.NONE) {
-                probed = oldest.endChunk - 1;
+                probed = tellingChunk();
                 effects.loadChunk(probed, table.heapBytes(probed));
             }
             return false;
         }
-        return oldest.lastPublishedMs < nowMs - settings.maxAgeMs();
+        return publishedMs < nowMs - settings.maxAgeMs();
+    }
+
+    /** The last chunk with messages of the segment that tells how old the oldest is. */
+    private long tellingChunk() {
+        long chunk = segments.tellingEndChunk(table) - 1;
+        while (chunk > table.first() && table.count(chunk) == 0) {
+            chunk--;
+        }
+        return chunk;
     }
 
     private void trim(long toChunk) {
@@ -282,9 +292,9 @@ public final class StreamMachine {
     }
 
     private void learnAge(long number, @Nullable Message[] slots) {
-        Segment oldest = segments.oldest();
-        if (oldest != null && oldest.endChunk - 1 == number) {
-            oldest.lastPublishedMs = Chunk.lastPublishedMs(slots);
+        // Meanwhile the segments may have gone that it tells of.
+        if (segments.oldestPublishedMs() == Segments.UNKNOWN && number == tellingChunk()) {
+            segments.oldestPublishedMs(Chunk.lastPublishedMs(slots));
         }
     }
 

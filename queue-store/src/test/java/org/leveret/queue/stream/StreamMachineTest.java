@@ -279,24 +279,75 @@ class StreamMachineTest {
         assertThat(world.unreadable).containsExactly(2L);
     }
 
+    /** A machine that finds chunks of one message each, and in each of them a segment. */
+    private static void startAgain(StreamWorld world, List<Long> chunks, long nextPosition) {
+        world.sync();
+        world.machine = new StreamMachine(world.settings, true, world);
+        world.machine.recover(
+                chunks.stream()
+                        .map(chunk -> new RecoveredSegment(chunk, 1, 0, 1, 100, false))
+                        .toList(),
+                0,
+                nextPosition);
+        retain(world);
+    }
+
+    private static void retain(StreamWorld world) {
+        world.machine.retain(world.nowMs);
+        while (world.loadOne()) {}
+    }
+
     @Test
-    void whatCannotBeReadIsNotTakenForOld() {
+    void aSegmentThatCannotBeReadIsAsOldAsTheOneBehindIt() {
+        StreamWorld aging = limited(0, StreamSettings.UNLIMITED, 5_000);
+        append(aging, 1);
+        aging.nowMs += 4_000;
+        append(aging, 2);
+        aging.damaged.add(0L);
+        aging.nowMs += 2_000;
+        startAgain(aging, List.of(0L, 1L, 2L), 2 * 128 + 1);
+        assertThat(aging.machine.firstOffset()).isZero();
+        aging.nowMs += 4_000;
+        retain(aging);
+        assertThat(aging.machine.firstOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void segmentsThatCannotBeReadAreAsOldAsTheOneThatIsFilled() {
         StreamWorld aging = limited(0, StreamSettings.UNLIMITED, 1_000);
         append(aging, 3);
-        aging.sync();
-        aging.losing = 0;
+        aging.damaged.addAll(List.of(0L, 1L));
         aging.nowMs += 5_000;
-        aging.machine = new StreamMachine(aging.settings, true, aging);
-        aging.machine.recover(
-                List.of(
-                        new RecoveredSegment(0, 1, 0, 1, 100, false),
-                        new RecoveredSegment(1, 1, 0, 1, 100, false),
-                        new RecoveredSegment(2, 1, 0, 1, 100, false)),
-                0,
-                2 * 128 + 1);
-        aging.machine.retain(aging.nowMs);
-        while (aging.loadOne()) {}
+        startAgain(aging, List.of(0L, 1L, 2L), 2 * 128 + 1);
+        assertThat(aging.machine.firstOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void whereNothingCanBeReadSegmentsGoWithWhatComesLater() {
+        StreamWorld aging = limited(0, StreamSettings.UNLIMITED, 1_000);
+        append(aging, 3);
+        aging.damaged.addAll(List.of(0L, 1L, 2L));
+        aging.nowMs += 5_000;
+        startAgain(aging, List.of(0L, 1L, 2L), 2 * 128 + 1);
+        append(aging, 2);
+        retain(aging);
         assertThat(aging.machine.firstOffset()).isZero();
+        aging.nowMs += 5_000;
+        retain(aging);
+        assertThat(aging.machine.firstOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void aChunkThatNothingIsInDoesNotHideHowOldASegmentIs() {
+        StreamWorld aging = limited(1_000, StreamSettings.UNLIMITED, 1_000);
+        append(aging, 1);
+        // Positions of the chunk behind it were used, and nothing of it came to the disk.
+        startAgain(aging, List.of(0L), 128 + 1);
+        aging.nowMs += 5_000;
+        aging.machine.settings(new StreamSettings(0, StreamSettings.UNLIMITED, 1_000), aging.nowMs);
+        append(aging, 1);
+        retain(aging);
+        assertThat(aging.machine.firstOffset()).isEqualTo(1);
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.leveret.queue.Message;
@@ -69,6 +71,9 @@ final class StreamWorld implements StreamEffects {
     boolean forgotten;
     /** An offset that cannot be read, -1 if all can. */
     long losing = -1;
+
+    /** Chunks of which nothing can be read. */
+    final Set<Long> damaged = new HashSet<>();
 
     final List<Long> unreadable = new ArrayList<>();
 
@@ -222,7 +227,7 @@ final class StreamWorld implements StreamEffects {
         for (Entry entry : log) {
             if (entry instanceof Put put && put.position >>> Chunk.SLOT_SHIFT == chunk) {
                 boolean lost = losing >= 0 && losing < messages.size() && put.message == message(losing);
-                slots[(int) put.position & Chunk.SLOT_MASK] = lost ? null : put.message;
+                slots[(int) put.position & Chunk.SLOT_MASK] = lost || damaged.contains(chunk) ? null : put.message;
             }
         }
         return slots;
