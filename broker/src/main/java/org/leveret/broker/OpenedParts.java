@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What a start has opened so far, and how that is closed if it comes no further. Owned by the thread that starts the broker. */
-final class OpenedParts {
+public final class OpenedParts {
     private final Deque<Runnable> closings = new ArrayDeque<>();
 
     /** Something is open from now on. */
-    void add(Runnable close) {
+    public void add(Runnable close) {
         closings.push(close);
     }
 
@@ -18,7 +18,7 @@ final class OpenedParts {
      *
      * @param cause why the start comes no further
      */
-    void closeAll(Throwable cause) {
+    public void closeAll(Throwable cause) {
         // An interrupted thread could wait for nothing, and would close files under those that write to them.
         boolean interrupted = Thread.interrupted();
         while (!closings.isEmpty()) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.leveret.broker.Broker;
 import org.leveret.broker.BrokerStartException;
+import org.leveret.broker.OpenedParts;
 import org.leveret.config.Configuration;
 import org.leveret.config.Settings;
 import org.leveret.management.api.ApiRoutes;
@@ -41,72 +43,90 @@ public final class ManagedBroker {
     }
 
     /**
-     * Starts both on the configuration's data directory; returns when every listener accepts.
+     * Starts both on the configuration's data directory; returns when every listener accepts. Whatever a start fails by, both
+     * are closed when it throws.
      *
      * @throws BrokerStartException if the broker cannot be started
      * @throws ManagementStartException if the HTTP interface cannot be, or the definitions to load cannot be brought in
      */
     public static ManagedBroker start(Configuration configuration)
             throws BrokerStartException, ManagementStartException {
-        return start(configuration, () -> Broker.startWithoutListening(configuration), true);
+        return start(
+                configuration,
+                () -> ManagementServer.prepare(configuration),
+                () -> Broker.startWithoutListening(configuration),
+                true);
     }
 
     /** The same with a broker that keeps everything in memory. */
     public static ManagedBroker startInMemory(Configuration configuration)
             throws BrokerStartException, ManagementStartException {
-        return start(configuration, () -> Broker.startInMemoryWithoutListening(configuration), false);
+        return start(
+                configuration,
+                () -> ManagementServer.prepare(configuration),
+                () -> Broker.startInMemoryWithoutListening(configuration),
+                false);
     }
 
     /** How a broker is started that does not listen yet. */
-    private interface Start {
+    interface Start {
         Broker start() throws BrokerStartException;
     }
 
-    private static ManagedBroker start(Configuration configuration, Start start, boolean onDisk)
+    static ManagedBroker start(
+            Configuration configuration, Supplier<ManagementServer> preparation, Start start, boolean onDisk)
             throws BrokerStartException, ManagementStartException {
         // Loading its classes takes as long as half a start of the broker, which goes on meanwhile.
-        CompletableFuture<ManagementServer> prepared =
-                CompletableFuture.supplyAsync(() -> ManagementServer.prepare(configuration));
+        CompletableFuture<ManagementServer> prepared = CompletableFuture.supplyAsync(preparation);
+        OpenedParts opened = new OpenedParts();
         Broker broker;
         try {
             broker = start.start();
-        } catch (BrokerStartException e) {
-            prepared.join().close();
+        } catch (Throwable e) {
+            opened.add(() -> prepared.join().close());
+            opened.closeAll(e);
             throw e;
         }
-        ManagementServer server = prepared.join();
+        opened.add(broker::stop);
+        try {
+            ManagementServer server = prepared.join();
+            opened.add(server::close);
+            return start(configuration, broker, server, onDisk, opened);
+        } catch (Throwable e) {
+            opened.closeAll(e);
+            throw e;
+        }
+    }
+
+    private static ManagedBroker start(
+            Configuration configuration, Broker broker, ManagementServer server, boolean onDisk, OpenedParts opened)
+            throws BrokerStartException, ManagementStartException {
         Statistics statistics =
                 Statistics.start(broker.statistics(), configuration.value(Settings.STATISTICS_INTERVAL_MS));
-        try {
-            Authentication authentication = new Authentication(broker.administration(), sessions(configuration));
-            StatisticsJson json = new StatisticsJson(statistics, configuration.nodeName());
-            ApiSite site = new ApiSite(
-                    broker,
-                    broker.administration(),
-                    configuration,
-                    authentication,
-                    new BrokerObjectStatistics(broker.virtualHosts(), statistics, json),
-                    statistics,
-                    json,
-                    server::served);
-            Optional<Path> definitions = configuration.value(Settings.LOAD_DEFINITIONS);
-            if (definitions.isPresent()) {
-                DefinitionsFile.load(site, definitions.get());
-            }
-            // Whoever comes is to find all that is defined.
-            broker.listen();
-            RouteTable routes = ApiRoutes.of(site);
-            server.start(routes, authentication, metrics(site));
-            if (onDisk) {
-                server.startLocal(routes, authentication);
-            }
-            return new ManagedBroker(broker, server, statistics, routes);
-        } catch (BrokerStartException | ManagementStartException e) {
-            statistics.close();
-            server.close();
-            broker.stop();
-            throw e;
+        opened.add(statistics::close);
+        Authentication authentication = new Authentication(broker.administration(), sessions(configuration));
+        StatisticsJson json = new StatisticsJson(statistics, configuration.nodeName());
+        ApiSite site = new ApiSite(
+                broker,
+                broker.administration(),
+                configuration,
+                authentication,
+                new BrokerObjectStatistics(broker.virtualHosts(), statistics, json),
+                statistics,
+                json,
+                server::served);
+        Optional<Path> definitions = configuration.value(Settings.LOAD_DEFINITIONS);
+        if (definitions.isPresent()) {
+            DefinitionsFile.load(site, definitions.get());
         }
+        // Whoever comes is to find all that is defined.
+        broker.listen();
+        RouteTable routes = ApiRoutes.of(site);
+        server.start(routes, authentication, metrics(site));
+        if (onDisk) {
+            server.startLocal(routes, authentication);
+        }
+        return new ManagedBroker(broker, server, statistics, routes);
     }
 
     private static Sessions sessions(Configuration configuration) {
