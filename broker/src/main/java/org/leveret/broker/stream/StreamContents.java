@@ -43,6 +43,7 @@ final class StreamContents implements Browsable {
         loop.checkInside();
         loop.postLater(() -> {
             long chunk = wanted == Wanted.NOT_READY ? StreamBrowsing.END : browsing.chunkBehind(cursor);
+            long until = browsing.end();
             SegmentLoads store = loads;
             if (chunk == StreamBrowsing.END) {
                 reader.onSlice(new Slice(List.of(), cursor, true));
@@ -51,16 +52,16 @@ final class StreamContents implements Browsable {
                         streamId,
                         chunk,
                         browsing.heapBytes(chunk),
-                        (number, slots, problem) -> show(number, cursor, slots, reader));
+                        (number, slots, problem) -> show(number, cursor, until, slots, reader));
             } else {
-                show(chunk, cursor, null, reader);
+                show(chunk, cursor, until, null, reader);
             }
         });
     }
 
-    private void show(long chunk, long cursor, @Nullable Message @Nullable [] loaded, Reader reader) {
-        long behind = browsing.behind(chunk, cursor);
+    private void show(long chunk, long cursor, long until, @Nullable Message @Nullable [] loaded, Reader reader) {
+        long behind = browsing.behind(chunk, cursor, until);
         boolean last = browsing.chunkBehind(behind) == StreamBrowsing.END;
-        reader.onSlice(new Slice(browsing.places(chunk, cursor, loaded), behind, last));
+        reader.onSlice(new Slice(browsing.places(chunk, cursor, until, loaded), behind, last));
     }
 }

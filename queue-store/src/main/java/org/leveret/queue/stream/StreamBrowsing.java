@@ -38,6 +38,11 @@ public final class StreamBrowsing {
                 : table.chunkOf(offset);
     }
 
+    /** One more than the youngest offset that there is by now. */
+    public long end() {
+        return table.nextOffset();
+    }
+
     /** What a chunk takes in the heap, about. */
     public long heapBytes(long chunk) {
         return table.heapBytes(chunk);
@@ -45,7 +50,8 @@ public final class StreamBrowsing {
 
     /** Whether some message of a chunk behind an offset is not in the heap. */
     public boolean lacks(long chunk, long cursor) {
-        return places(chunk, cursor, null).size() < table.firstOffset(chunk + 1) - firstBehind(chunk, cursor);
+        return places(chunk, cursor, table.nextOffset(), null).size()
+                < table.firstOffset(chunk + 1) - firstBehind(chunk, cursor);
     }
 
     private long firstBehind(long chunk, long cursor) {
@@ -55,16 +61,18 @@ public final class StreamBrowsing {
     /**
      * The messages of a chunk behind an offset, as far as they are in the heap or were loaded; none of a chunk that is gone.
      *
+     * @param until what {@link #end} was when the store was asked, or is: it may not have what was appended since
      * @param loaded what the store answered, if it was asked
      */
-    public List<Place> places(long chunk, long cursor, @Nullable Message @Nullable [] loaded) {
+    public List<Place> places(long chunk, long cursor, long until, @Nullable Message @Nullable [] loaded) {
         List<Place> places = new ArrayList<>();
         if (chunk < table.first() || stream.isDeleted()) {
             return places;
         }
         long base = table.firstOffset(chunk);
+        long end = Math.min(until, table.firstOffset(chunk + 1));
         @Nullable Message @Nullable [] resident = residency.messages(chunk);
-        for (long offset = firstBehind(chunk, cursor); offset < table.firstOffset(chunk + 1); offset++) {
+        for (long offset = firstBehind(chunk, cursor); offset < end; offset++) {
             int slot = (int) (offset - base);
             Message message = resident == null ? null : resident[slot];
             if (message == null && loaded != null) {
@@ -77,8 +85,8 @@ public final class StreamBrowsing {
         return places;
     }
 
-    /** Where to go on when everything is seen that a chunk has by now. */
-    public long behind(long chunk, long cursor) {
-        return chunk < table.first() ? cursor : table.firstOffset(chunk + 1) - 1;
+    /** Where to go on when the {@link #places} of a chunk are seen. */
+    public long behind(long chunk, long cursor, long until) {
+        return chunk < table.first() ? cursor : Math.min(until, table.firstOffset(chunk + 1)) - 1;
     }
 }

@@ -41,11 +41,12 @@ class StreamBrowsingTest {
                     slots[slot] = world.messages.get((int) chunk * Chunk.SLOTS + slot);
                 }
             }
-            for (Place place : browsing.places(chunk, cursor, slots)) {
+            long until = browsing.end();
+            for (Place place : browsing.places(chunk, cursor, until, slots)) {
                 assertThat(place.message()).isSameAs(world.messages.get((int) place.position()));
                 seen.add(place.position());
             }
-            cursor = browsing.behind(chunk, cursor);
+            cursor = browsing.behind(chunk, cursor, until);
         }
         return seen;
     }
@@ -84,12 +85,47 @@ class StreamBrowsingTest {
     }
 
     @Test
+    void whatIsAppendedWhileTheStoreIsReadIsSeenTheNextTime() {
+        StreamWorld world = world(StreamSettings.UNBOUNDED, 10);
+        StreamBrowsing browsing = world.machine.browsing();
+        long chunk = browsing.chunkBehind(-1);
+        assertThat(browsing.lacks(chunk, -1)).isTrue();
+        long until = browsing.end();
+        @Nullable Message[] loaded = world.stored(chunk);
+        for (int i = 0; i < 190; i++) {
+            world.append(BODY_BYTES);
+        }
+        assertThat(browsing.places(chunk, -1, until, loaded))
+                .extracting(Place::position)
+                .isEqualTo(offsets(0, 10));
+        assertThat(browsing.behind(chunk, -1, until)).isEqualTo(9);
+        assertThat(seen(world, 9)).isEqualTo(offsets(10, 200));
+    }
+
+    @Test
+    void whatAReaderHasHadKeptMeanwhileIsSeenOnce() {
+        StreamWorld world = world(StreamSettings.UNBOUNDED, 10);
+        StreamBrowsing browsing = world.machine.browsing();
+        long until = browsing.end();
+        @Nullable Message[] loaded = world.stored(0);
+        world.subscribe(StreamStart.at(0), 10_000, PLENTY);
+        world.settleAll();
+        for (int i = 0; i < 190; i++) {
+            world.append(BODY_BYTES);
+        }
+        assertThat(browsing.places(0, -1, until, loaded))
+                .extracting(Place::position)
+                .isEqualTo(offsets(0, 10));
+        assertThat(seen(world, browsing.behind(0, -1, until))).isEqualTo(offsets(10, 200));
+    }
+
+    @Test
     void whatRetentionHasTakenIsNotSeen() {
         StreamWorld world = world(new StreamSettings(20_000, 50_000, StreamSettings.UNLIMITED), 2_000);
         long first = world.machine.firstOffset();
         assertThat(first).isPositive();
         StreamBrowsing browsing = world.machine.browsing();
-        assertThat(browsing.places(0, -1, null)).isEmpty();
+        assertThat(browsing.places(0, -1, browsing.end(), null)).isEmpty();
         assertThat(browsing.chunkBehind(-1)).isEqualTo(browsing.chunkBehind(first - 1));
     }
 
