@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.leveret.broker.Broker;
+import org.leveret.broker.BrokerStartException;
 import org.leveret.config.Configuration;
 import org.leveret.management.http.ManagementServer;
-import org.leveret.management.http.ManagementStartException;
 
 /** A start of a broker with its HTTP interface that fails leaves nothing of either behind, whatever it fails by. */
 class FailedManagedStartTest {
@@ -84,7 +84,7 @@ class FailedManagedStartTest {
             }
         }
         assertThat(alive).isEmpty();
-        ManagedBroker.startWithoutListening(configuration).stop();
+        ManagedBroker.start(configuration).stop();
     }
 
     @Test
@@ -123,7 +123,7 @@ class FailedManagedStartTest {
             Thread.currentThread().interrupt();
             return broker;
         });
-        assertThat(failure).isInstanceOf(ManagementStartException.class).hasNoSuppressedExceptions();
+        assertThat(failure).isInstanceOf(BrokerStartException.class).hasNoSuppressedExceptions();
         assertNothingIsLeft();
     }
 }
