@@ -42,6 +42,7 @@ public final class Broker implements AutoCloseable {
 
     private final BrokerParts parts;
     private final MetricRegistry metrics;
+    private boolean listened;
     private boolean stopped;
 
     Broker(BrokerParts parts) {
@@ -101,10 +102,17 @@ public final class Broker implements AutoCloseable {
      * the broker is to be stopped.
      *
      * @throws BrokerStartException if a port does not allow it
-     * @throws IllegalStateException if it listens already
+     * @throws IllegalStateException if it listens already, or was stopped
      */
-    public void listen() throws BrokerStartException {
+    public synchronized void listen() throws BrokerStartException {
+        if (stopped) {
+            throw new IllegalStateException("the broker is stopped");
+        }
         parts.listeners().open();
+        listened = true;
+        LOG.info(
+                "sockets are polled with {}",
+                parts.vertx().isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
     }
 
     /** Where AMQP is accepted, with the ports that were taken. */
@@ -208,7 +216,9 @@ public final class Broker implements AutoCloseable {
             store.close();
         }
         end(parts.vertx());
-        LOG.info("stopped");
+        if (listened) {
+            LOG.info("stopped");
+        }
     }
 
     /** Closes those that there are and those that still come. Blocks until they are closed, or that takes too long. */

@@ -46,15 +46,12 @@ import org.leveret.store.StoreSettings;
 import org.leveret.store.StoreSteps;
 import org.leveret.store.definitions.DefinitionStore;
 import org.leveret.store.definitions.DefinitionStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts the parts of a broker together, and takes them apart again if one of them does not start. Used once, by the thread that
  * starts the broker.
  */
 final class BrokerAssembly {
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerAssembly.class);
 
     /** What part of the heap messages may take before they move to H2: one in so many. */
     private static final int MEMTABLES_PER_HEAP = 32;
@@ -230,7 +227,6 @@ final class BrokerAssembly {
         NodeUse node = new NodeUse(configuration, monitor, alarms, connections, clockMs.getAsLong());
         Listeners listeners = new Listeners(vertx, loops, site, configuration);
         opened.add(listeners::close);
-        LOG.info("sockets are polled with {}", vertx.isNativeTransportEnabled() ? "epoll" : "the JDK's selector");
         return new Broker(new BrokerParts(
                 vertx,
                 loops,
